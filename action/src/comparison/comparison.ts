@@ -1,0 +1,282 @@
+/**
+ * `assay/comparison@1`: the one result that every rendering is made from. Plain JSON: counts are integers, rates lie in 0..1,
+ * intervals are 95 %, nothing is rounded, what is undefined is null. Published as a JSON Schema.
+ */
+import type { FieldKind } from "../documents/field.ts";
+import type { Sensitivity } from "../documents/item.ts";
+import type { Severity } from "../documents/sop.ts";
+import type { Status } from "../scoring/prediction.ts";
+
+export type Verdict = "fail" | "not measured" | "inconclusive" | "known loss" | "pass";
+
+export interface Comparison {
+  readonly schema: "assay/comparison@1";
+  readonly verdict: Verdict;
+  /** One sentence in plain words. */
+  readonly reason: string;
+  /** True where the embedded model answered. */
+  readonly rehearsal: boolean;
+  /** Digest of the settings that judged. */
+  readonly settings: string;
+  /** Where the settings were read from, e.g. `main` or a file given with `--settings`. */
+  readonly settingsFrom: string;
+  readonly base: Side;
+  readonly head: Side;
+  /** True when the run used stored answers only. */
+  readonly replay: boolean;
+  readonly prompts: readonly PromptComparison[];
+  /** Everything else the reader must know: labels that changed in this pull request, prompts that were added or removed, … */
+  readonly notes: readonly Note[];
+}
+
+export interface Side {
+  readonly commit: string | null;
+  readonly name: string;
+}
+
+export interface Note {
+  readonly level: "info" | "warning";
+  readonly text: string;
+  readonly path?: string;
+  readonly line?: number;
+}
+
+export interface PromptComparison {
+  readonly prompt: string;
+  readonly path: string;
+  readonly change: "changed" | "added" | "removed" | "unchanged";
+  readonly base: { readonly commit: string | null; readonly digest: string | null };
+  readonly head: { readonly commit: string | null; readonly digest: string | null };
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly model: string;
+  readonly rehearsal: boolean;
+  readonly sets: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly digest: string;
+    readonly items: number;
+    readonly sensitivity: Sensitivity;
+  }[];
+  /** Items scored on both sides under the same labels. */
+  readonly items: number;
+  /** Distinct titles among them. */
+  readonly titles: number;
+  /** Items left out, and why. */
+  readonly left: readonly { readonly reason: string; readonly items: number }[];
+  readonly calls: { readonly made: number; readonly stored: number; readonly retried: number };
+  readonly cost: { readonly usd: number };
+  readonly latency: { readonly base: Latency | null; readonly head: Latency | null };
+  /** Field to the share of predictions that flip when nothing changed; null where it was never measured. */
+  readonly noise: Readonly<Record<string, number | null>>;
+  readonly fields: readonly { readonly name: string; readonly kind: FieldKind; readonly labels: readonly string[] }[];
+  readonly statuses: { readonly base: StatusCounts; readonly head: StatusCounts };
+  /** Items whose answer cannot be read on the head side, at most 50. */
+  readonly unreadable: readonly { readonly set: string; readonly item: string; readonly status: Status; readonly detail: string }[];
+  readonly results: readonly Result[];
+  readonly flips: readonly Flip[];
+  readonly hunks: readonly HunkEffect[];
+  /** Why flips were not attributed to hunks; null when they were (or there is one hunk). */
+  readonly attribution: { readonly state: "done" | "within noise" | "over budget" | "replay" | "not needed"; readonly text: string };
+  /** Flips that no hunk owns. */
+  readonly together: { readonly fixed: number; readonly broken: number };
+  readonly clauses: readonly ClauseInfo[];
+  /** Items that this pull request adds: they decide nothing until merged. */
+  readonly newCases: {
+    readonly items: number;
+    readonly failedBefore: number;
+    readonly failedNow: number;
+    readonly ids: readonly string[];
+  } | null;
+  /** The four numbers of a label change: errors under {base, head} prompt × {base, head} labels, per field. */
+  readonly labels: readonly LabelEffect[];
+  /** Share of items the prompt sends to people, and the errors among the rest; null where the prompt has no `escalate`. */
+  readonly escalations: { readonly base: Escalation; readonly head: Escalation } | null;
+  readonly people: readonly PeopleAgreement[];
+  readonly trade: readonly Trade[];
+  readonly floors: readonly Floor[];
+}
+
+export type StatusCounts = Readonly<Partial<Record<Status, number>>>;
+
+export interface Latency {
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p95: number;
+}
+
+/** `all`, or one of: label, clause, tag, slice (`language=ja`), point (`MR-3.2.DP1` or `MR-3.2.DP1=shown`). */
+export type Scope =
+  | "all"
+  | {
+      readonly label?: string;
+      readonly clause?: string;
+      readonly tag?: string;
+      readonly slice?: string;
+      readonly point?: string;
+    };
+
+/** Counts of one side. Ordinal: exact, under, over (under2: two tiers or more too low; oneOver: exactly one too high). */
+export interface OrdinalCounts {
+  readonly exact: number;
+  readonly under: number;
+  readonly over: number;
+  readonly under2: number;
+  readonly oneOver: number;
+}
+/** A label of any other kind: tp + fp + fn + tn = items labelled for the field. */
+export interface BinaryCounts {
+  readonly tp: number;
+  readonly fp: number;
+  readonly fn: number;
+  readonly tn: number;
+}
+/** `all` of one-of-many and multi-label fields. */
+export interface ExactCounts {
+  readonly exact: number;
+  readonly wrong: number;
+}
+export type Counts = OrdinalCounts | BinaryCounts | ExactCounts;
+
+/** Names of counted errors (`exact`: a rise is good). */
+export type DeltaName = "under" | "over" | "fn" | "fp" | "exact" | "wrong" | "unreadable" | "precision" | "f-beta";
+
+export interface Delta {
+  /** Head minus base: counts (precision and f-beta: rates). */
+  readonly estimate: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Two-sided mid-p, with clusters the larger of it and the clustered t. */
+  readonly p: number | null;
+}
+
+/** Derived rates of one side; undefined is null, the reason stands in `undefined`. */
+export interface Rates {
+  readonly [metric: string]: number | null;
+}
+
+export interface Result {
+  readonly field: string;
+  readonly scope: Scope;
+  /** Items in this row; positives where the row is a label. */
+  readonly items: number;
+  readonly base: Counts;
+  readonly head: Counts;
+  readonly delta: Readonly<Partial<Record<DeltaName, Delta>>>;
+  /** precision, recall, f1, specificity, or macroMae, kappa, …: base and head. */
+  readonly rates?: { readonly base: Rates; readonly head: Rates; readonly undefined?: Readonly<Record<string, string>> };
+  /** The same on the items that are readable on both sides. */
+  readonly readable?: { readonly base: Counts; readonly head: Counts; readonly delta: Readonly<Partial<Record<DeltaName, Delta>>> };
+  /** Only on rows that a rule judges. */
+  readonly rule?: string;
+  readonly metric?: string;
+  readonly mode?: "prove" | "disprove";
+  readonly verdict?: Verdict;
+  /** Why this verdict, in plain words. */
+  readonly because?: string;
+  /** Further items of the denominator that would settle it; on `inconclusive` only. */
+  readonly needed?: number | null;
+  /** Largest rise (or fall) that the margin allows, in items. */
+  readonly allowed?: number | null;
+  /** The floor or ceiling, and whether the head holds it. */
+  readonly bound?: { readonly floor?: number; readonly ceiling?: number; readonly value: number | null; readonly held: boolean };
+  /** On rows without a rule. */
+  readonly changed?: "better" | "worse" | "no";
+}
+
+export interface Flip {
+  readonly set: string;
+  readonly item: string;
+  /** 1-based line in the set's items.jsonl. */
+  readonly line: number;
+  readonly field: string;
+  /** Multi-label: the label; truth, base and head are then booleans. */
+  readonly label?: string;
+  readonly truth: string | boolean;
+  readonly base: string | boolean | null;
+  readonly head: string | boolean | null;
+  readonly kind: "fixed" | "broken" | "other";
+  readonly format: boolean;
+  readonly clauses: readonly string[];
+  readonly disputed: boolean;
+  /** Ordinal: tiers between truth and head, signed (negative = too low). */
+  readonly distance?: number;
+  /** Indices into `hunks` that own it. */
+  readonly hunks: readonly number[];
+  readonly slices: Readonly<Record<string, string>>;
+}
+
+export interface HunkEffect {
+  readonly path: string;
+  readonly side: "head" | "base";
+  /** 1-based lines, inclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Flips that come back when this hunk is taken away. */
+  readonly removed: { readonly fixed: number; readonly broken: number; readonly other: number };
+  /** Flips that this hunk alone gives. */
+  readonly alone: { readonly fixed: number; readonly broken: number; readonly other: number };
+  readonly clauses: readonly string[];
+  /** Owned flips: `set/item/field[/label]` are found in `flips` by index. */
+  readonly owns: readonly number[];
+}
+
+export interface ClauseInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly path: string;
+  readonly line: number;
+  readonly severity: Severity | null;
+  readonly regulated: string | null;
+  readonly summary: string;
+  /** Lines of the head prompt whose parts cite it. */
+  readonly lines: readonly { readonly path: string; readonly start: number; readonly end: number }[];
+}
+
+export interface LabelEffect {
+  readonly field: string;
+  readonly items: number;
+  readonly relabelled: number;
+  /** Right answers, `b`ase and `h`ead prompt under `B`ase and `H`ead labels. */
+  readonly right: { readonly baseBase: number; readonly baseHead: number; readonly headBase: number; readonly headHead: number };
+}
+
+export interface Escalation {
+  readonly share: number;
+  readonly items: number;
+  /** Wrong answers among those that were not escalated. */
+  readonly errorsAmongRest: number;
+}
+
+export interface PeopleAgreement {
+  readonly field: string;
+  /** Items with two independent ratings or more. */
+  readonly items: number;
+  readonly ratersAgree: number;
+  /** Items with an adjudicated label (all items where nothing was adjudicated). */
+  readonly of: number;
+  readonly baseAgrees: number;
+  readonly headAgrees: number;
+}
+
+/** What the change costs at production's mix and the stated costs. */
+export interface Trade {
+  readonly field: string;
+  readonly label?: string;
+  /** Errors of each kind per month, before and now. */
+  readonly base: Readonly<Record<string, number | null>>;
+  readonly head: Readonly<Record<string, number | null>>;
+  /** Cost per month, before and now; null where a class has no items. */
+  readonly cost: { readonly base: number | null; readonly head: number | null };
+  /** How many more of the dearer error one avoided cheaper error costs, and what the settings accept. */
+  readonly ratio: { readonly of: string; readonly per: string; readonly measured: number; readonly accepted: number } | null;
+}
+
+/** How a trivial rater does on the same items. */
+export interface Floor {
+  readonly field: string;
+  readonly name: "majority label" | "embedded model";
+  readonly label?: string;
+  readonly exact: number;
+  readonly of: number;
+}

@@ -1,0 +1,77 @@
+import type { Digest } from "../canonical.ts";
+
+export type ProviderType = "openai-compatible" | "openai" | "anthropic" | "amazon-bedrock" | "google" | "azure";
+
+export interface Provider {
+  readonly type: ProviderType;
+  readonly url?: string;
+  /** Name of an environment variable, never a key. */
+  readonly key?: string;
+  readonly region?: string;
+  readonly resource?: string;
+  readonly "api-version"?: string;
+}
+
+/** USD per million tokens. `pinned`: a dated snapshot, so that stored answers may stand in for fresh ones. */
+export interface ModelPrice {
+  readonly input: number;
+  readonly output: number;
+  readonly pinned?: boolean;
+}
+
+export interface Limits {
+  readonly "output-tokens": number;
+  readonly "cost-per-pull-request": number;
+  readonly "cost-per-day": number;
+  readonly "calls-per-pull-request": number;
+  readonly "fresh-for-hours": number;
+}
+
+export interface Deployment {
+  readonly "volume-per-month": number;
+  /** Label to its share in production. */
+  readonly prevalence: Readonly<Record<string, number>>;
+  /** Ordinal: `under`, `over`; other kinds: `fn`, `fp`. */
+  readonly cost: Readonly<Record<string, number>>;
+}
+
+export type RuleScope =
+  | "all"
+  | { readonly label: string }
+  | { readonly clause: string }
+  | { readonly tag: string; readonly pooled?: boolean }
+  | { readonly slice: string }
+  | { readonly point: string };
+
+export type RuleMetric = "under-rated" | "over-rated" | "exact" | "recall" | "fn" | "fp" | "precision" | "f-beta" | "unreadable";
+
+export interface Rule {
+  readonly name: string;
+  readonly field: string;
+  readonly metric: RuleMetric;
+  readonly scope: RuleScope;
+  readonly mode: "prove" | "disprove";
+  readonly margin?: number;
+  readonly floor?: number;
+  readonly ceiling?: number;
+  readonly beta: number;
+  /** Line in the settings file, for messages. */
+  readonly line: number;
+}
+
+/** `.github/assay.yml`, defaults filled in. */
+export interface Settings {
+  readonly path: string;
+  readonly digest: Digest;
+  readonly "default-model": string;
+  readonly providers: Readonly<Record<string, Provider>>;
+  readonly models: Readonly<Record<string, ModelPrice>>;
+  readonly limits: Limits;
+  readonly deployment: Readonly<Record<string, Deployment>>;
+  readonly rules: readonly Rule[];
+  readonly roles: Readonly<Record<string, readonly string[]>>;
+  readonly report: {
+    /** Show item text of public sets in the HTML report and the pull request. */
+    readonly "item-text": boolean;
+  };
+}
