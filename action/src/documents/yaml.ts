@@ -1,0 +1,211 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLError } from "yaml";
+import type { Place, Problem } from "../errors.ts";
+
+/** A value read from a file, and where each of its parts stands. */
+export interface Located {
+  readonly value: unknown;
+  /** The place of a JSON pointer's value or key; of the nearest thing around it where the pointer leads nowhere. */
+  place(pointer: string, at?: "key" | "value"): Place;
+}
+
+/** Expanded nodes of one document; aliases count each time they are used, so that a few lines cannot become gigabytes. */
+const MOST_NODES = 200_000;
+const DEEPEST = 100;
+
+/**
+ * Reads one YAML 1.2 document (core schema). Duplicate keys, tags, merge keys (`<<`), `__proto__`, keys that are not text, aliases that contain
+ * themselves or expand without bound are problems. `firstLine` is the line of the file on which `text` begins (front matter: 2).
+ * `document` is null where there are problems; an empty document is the value `null`.
+ */
+export function readYaml(
+  text: string,
+  path: string,
+  options: { readonly firstLine?: number } = {},
+): { document: Located | null; problems: Problem[] } {
+  const lines = new LineCounter();
+  const shift = (options.firstLine ?? 1) - 1;
+  const placeOf = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { path, line: Math.max(1, line) + shift, column: Math.max(1, col) };
+  };
+  const problemAt = (offset: number, code: string, message: string, hint: string): Problem => ({
+    ...placeOf(offset),
+    code,
+    message,
+    hint,
+    severity: "error",
+  });
+
+  if (nestsTooDeeply(text)) {
+    return { document: null, problems: [problemAt(0, "yaml-depth", "This YAML is nested too deeply", `Keep it below ${DEEPEST} levels.`)] };
+  }
+  const document = parseDocument(text, {
+    version: "1.2",
+    schema: "core",
+    merge: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    // "silent" would also keep quiet about a second document.
+    logLevel: "error",
+    lineCounter: lines,
+  });
+  const first = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])[0];
+  // One slip makes the parser stumble several times: only the first says something about the file.
+  if (first !== undefined) return { document: null, problems: [syntaxProblem(first, text, problemAt)] };
+
+  const problems: Problem[] = [];
+  const value = toValue(document, (offset, code, message, hint) => problems.push(problemAt(offset, code, message, hint)));
+  if (problems.length > 0) return { document: null, problems };
+  return { document: { value, place: (pointer, at = "value") => placeOf(offsetOf(document, pointer, at)) }, problems };
+}
+
+type Report = (offset: number, code: string, message: string, hint: string) => void;
+
+/** Far beyond what people write, far below what exhausts the parser's stack (which ends the process, not the call). */
+const MOST_OPEN_BRACKETS = 500;
+const WIDEST_INDENT = 1000;
+
+function nestsTooDeeply(text: string): boolean {
+  let open = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open = bracket === "[" || bracket === "{" ? open + 1 : Math.max(0, open - 1);
+    if (open > MOST_OPEN_BRACKETS) return true;
+  }
+  // Every level of block style begins at least one column further right, also in `- - - x`.
+  return text.split("\n").some((line) => line.length > WIDEST_INDENT && indentOf(line) > WIDEST_INDENT);
+}
+
+function indentOf(line: string): number {
+  const content = line.search(/[^\s?:-]/);
+  return content === -1 ? line.length : content;
+}
+
+function syntaxProblem(
+  error: YAMLError,
+  text: string,
+  problemAt: (offset: number, code: string, message: string, hint: string) => Problem,
+): Problem {
+  const offset = error.pos[0];
+  switch (error.code) {
+    case "TAB_AS_INDENT":
+      return problemAt(offset, "yaml-tab", "A tab is used to indent; YAML knows only spaces", "Replace the tab with spaces.");
+    case "TAG_RESOLVE_FAILED":
+      return problemAt(
+        offset,
+        "yaml-tag",
+        `The tag \`${text.slice(offset).match(/^\S+/)?.[0] ?? "!"}\` is not allowed`,
+        "Write the plain value, without a tag.",
+      );
+    case "MULTIPLE_DOCS":
+      return problemAt(offset, "yaml-syntax", "This file holds more than one YAML document", "Remove the line `---` and what follows it.");
+    case "BLOCK_AS_IMPLICIT_KEY":
+    case "BAD_INDENT":
+    case "BLOCK_IN_FLOW":
+    case "MISSING_CHAR":
+    case "UNEXPECTED_TOKEN":
+    case "BAD_SCALAR_START":
+    case "IMPOSSIBLE":
+    case "MULTILINE_IMPLICIT_KEY":
+      return problemAt(offset, "yaml-syntax", `This is not valid YAML: ${sentence(error.message)}`, syntaxHint(text, offset));
+    default:
+      return problemAt(offset, "yaml-syntax", `This is not valid YAML: ${sentence(error.message)}`, "Correct the syntax on this line.");
+  }
+}
+
+function sentence(message: string): string {
+  return message.replace(/\s+/g, " ").replace(/\.$/, "");
+}
+
+function syntaxHint(text: string, offset: number): string {
+  const before = text.slice(text.lastIndexOf("\n", Math.max(0, offset - 1)) + 1);
+  const line = before.slice(0, before.indexOf("\n") === -1 ? undefined : before.indexOf("\n"));
+  if (/:\s[^"'[{]*:(?:\s|$)/.test(line)) return "Put a value that contains `: ` into quotes.";
+  return "Look at this line and the one above: indentation, brackets and quotes must match.";
+}
+
+function toValue(document: Document.Parsed, report: Report): unknown {
+  let nodes = 0;
+  const open = new Set<Node>();
+  const visit = (node: unknown, depth: number, from: number): unknown => {
+    if (node === null || node === undefined) return null;
+    if (isAlias(node)) {
+      const target = node.resolve(document);
+      const offset = node.range?.[0] ?? from;
+      if (target === undefined) return null;
+      if (open.has(target)) {
+        report(offset, "yaml-alias", `The alias \`*${node.source}\` contains itself`, "Write the value out.");
+        return null;
+      }
+      return visit(target, depth, offset);
+    }
+    const at = (node as Node).range?.[0] ?? from;
+    nodes++;
+    if (nodes === MOST_NODES + 1) report(from, "yaml-size", `More than ${MOST_NODES} values`, "Write aliases out, or split the file.");
+    if (nodes > MOST_NODES) return null;
+    if (depth > DEEPEST) {
+      if (depth === DEEPEST + 1) report(at, "yaml-depth", "This YAML is nested too deeply", `Keep it below ${DEEPEST} levels.`);
+      return null;
+    }
+    if (isScalar(node)) return node.value;
+    if (!isMap(node) && !isSeq(node)) return null;
+    open.add(node);
+    const value = isSeq(node) ? node.items.map((item) => visit(item, depth + 1, at)) : mapValue(node.items, at, depth);
+    open.delete(node);
+    return value;
+  };
+  const mapValue = (pairs: readonly Pair[], at: number, depth: number): Record<string, unknown> => {
+    const result: Record<string, unknown> = {};
+    for (const pair of pairs) {
+      const offset = (pair.key as Node | null)?.range?.[0] ?? at;
+      const key = keyText(pair);
+      if (key === null) report(offset, "yaml-key", "A key must be plain text", "Put the key into quotes.");
+      else if (key === "__proto__") report(offset, "yaml-key", "The key `__proto__` is not allowed", "Remove it.");
+      else if (key === "<<") report(offset, "yaml-merge", "Merge keys (`<<`) are not YAML 1.2", "Write the keys out.");
+      else if (Object.hasOwn(result, key))
+        report(offset, "duplicate-key", `The key \`${key}\` stands here twice`, "Remove one of the two.");
+      else result[key] = visit(pair.value, depth + 1, offset);
+    }
+    return result;
+  };
+  return visit(document.contents, 0, 0);
+}
+
+/** Keys are text as it stands in the file: `1.0` stays `1.0`. */
+function keyText(pair: Pair): string | null {
+  const key = pair.key;
+  if (!isScalar(key)) return null;
+  if (typeof key.value === "string") return key.value;
+  return key.source ? key.source : null;
+}
+
+function offsetOf(document: Document.Parsed, pointer: string, at: "key" | "value"): number {
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  const steps = pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  for (const [index, step] of steps.entries()) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find((entry) => keyText(entry) === step);
+      if (pair === undefined) return offset;
+      const key = startOf(pair.key) ?? offset;
+      if (at === "key" && index === steps.length - 1) return key;
+      offset = startOf(pair.value) ?? key;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      const item = node.items[Number(step)];
+      if (item === undefined) return offset;
+      offset = startOf(item) ?? offset;
+      node = item;
+    } else {
+      return offset;
+    }
+  }
+  return offset;
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as Node | null | undefined)?.range?.[0];
+}
