@@ -14,13 +14,15 @@ const BISECTIONS = 60;
  * if it is, positive where the observed difference lies above. `delta` lies in -1..1. Infinite where the hypothesis is impossible.
  */
 export function tangoScore(table: PairedTable, delta: number): number {
+  // For a delta of 0 or more every term below is a sum of parts that are not negative: no digits are lost near the ends.
+  if (delta < 0) return 0 - tangoScore(swapSides(table), -delta);
   const { headOnly, baseOnly } = table;
   const size = tableSize(table);
   const leading = 2 * size;
   const linear = -headOnly - baseOnly + (leading - headOnly + baseOnly) * delta;
   const constant = -baseOnly * delta * (1 - delta);
-  const root = Math.sqrt(Math.max(0, linear * linear - 4 * leading * constant));
-  // Two forms of one root: the second does not subtract two nearly equal numbers where `linear` is positive.
+  const root = Math.sqrt(linear * linear - 4 * leading * constant);
+  // Two forms of one root, for the same reason.
   const baseOnlyRate = linear <= 0 ? (root - linear) / (2 * leading) : (-2 * constant) / (root + linear);
   const variance = size * (2 * baseOnlyRate + delta * (1 - delta));
   const distance = headOnly - baseOnly - size * delta;
