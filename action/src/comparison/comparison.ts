@@ -74,6 +74,8 @@ export interface PromptComparison {
   /** Items whose answer cannot be read on the head side, at most 50. */
   readonly unreadable: readonly { readonly set: string; readonly item: string; readonly status: Status; readonly detail: string }[];
   readonly results: readonly Result[];
+  /** Field to its confusion matrix, of ordinal and one-of-many fields. */
+  readonly confusion: Readonly<Record<string, ConfusionMatrix>>;
   readonly flips: readonly Flip[];
   readonly hunks: readonly HunkEffect[];
   /** Why flips were not attributed to hunks; null when they were (or there is one hunk). */
@@ -95,6 +97,13 @@ export interface PromptComparison {
   readonly people: readonly PeopleAgreement[];
   readonly trade: readonly Trade[];
   readonly floors: readonly Floor[];
+}
+
+/** Rows are true labels, columns predictions in the same order and then "unreadable". */
+export interface ConfusionMatrix {
+  readonly labels: readonly string[];
+  readonly base: readonly (readonly number[])[];
+  readonly head: readonly (readonly number[])[];
 }
 
 export type StatusCounts = Readonly<Partial<Record<Status, number>>>;

@@ -1,0 +1,136 @@
+import type { Field, Taxonomy, Value } from "../documents/field.ts";
+import type { Item } from "../documents/item.ts";
+import type { Clause } from "../documents/sop.ts";
+import type { Outcome } from "../scoring/oracle.ts";
+import type { Prediction, Status } from "../scoring/prediction.ts";
+import type { ScoredItem } from "../scoring/score-pairs.ts";
+import type { Escalation, Floor, LabelEffect, Latency, PeopleAgreement, PromptComparison, StatusCounts } from "./comparison.ts";
+import { type FieldMetrics, openFieldMetrics } from "./field-metrics.ts";
+import { type FlipOfItem, flipsOf } from "./flips.ts";
+import { openFloors } from "./floors.ts";
+import { openLabelEffects } from "./label-effects.ts";
+import type { MeasuredPrompt } from "./measured.ts";
+import type { Pair } from "./pair.ts";
+import { openEscalations, openPeople } from "./people.ts";
+import { openTable } from "./table.ts";
+
+/** At most this many unreadable answers are listed. */
+const UNREADABLE_LISTED = 50;
+
+export interface CollectionOptions {
+  readonly prompt: string;
+  readonly taxonomy: Taxonomy;
+  /** Names of the fields that either side's answer holds. */
+  readonly fields: readonly string[];
+  readonly clauses: readonly Clause[];
+  /** True where the prompt's answer can escalate. */
+  readonly escalates: boolean;
+  /** Truths that this pull request gives to items that exist already, by `set/item`. */
+  readonly relabelled: ReadonlyMap<string, Readonly<Record<string, Value>>>;
+  /** Which items decide and which are shown one by one; both for a set without a split. */
+  readonly decides: (item: Item) => boolean;
+  readonly shows: (item: Item) => boolean;
+}
+
+/** Everything that was counted while the items of one prompt went by. */
+export interface Collected {
+  readonly measured: MeasuredPrompt;
+  readonly flips: readonly FlipOfItem[];
+  readonly items: number;
+  readonly titles: number;
+  readonly left: PromptComparison["left"];
+  readonly statuses: PromptComparison["statuses"];
+  readonly unreadable: PromptComparison["unreadable"];
+  readonly metrics: readonly FieldMetrics[];
+  readonly people: readonly PeopleAgreement[];
+  readonly escalations: { readonly base: Escalation; readonly head: Escalation } | null;
+  readonly floors: readonly Floor[];
+  readonly labels: readonly LabelEffect[];
+  readonly latency: PromptComparison["latency"];
+}
+
+export interface Collection {
+  /** `embedded`: what the embedded model says of the item where that is known. */
+  add(scored: ScoredItem, embedded: Prediction | null): void;
+  leave(reason: string): void;
+  finish(): Collected;
+}
+
+/** Counts scored items as they come; a side without a prompt counts as equal to the other one. */
+export function openCollection(options: CollectionOptions): Collection {
+  const fields = options.fields.map((name) => options.taxonomy.get(name)).filter((field): field is Field => field !== undefined);
+  const table = openTable(fields);
+  const metrics = openFieldMetrics(fields);
+  const people = openPeople(fields);
+  const escalations = openEscalations(fields);
+  const floors = openFloors(fields);
+  const labels = openLabelEffects(fields, options.relabelled);
+  const statuses = { base: new Map<Status, number>(), head: new Map<Status, number>() };
+  const latencies = { base: [] as number[], head: [] as number[] };
+  const left = new Map<string, number>();
+  const flips: FlipOfItem[] = [];
+  const unreadable: PromptComparison["unreadable"][number][] = [];
+  const titles = new Set<string>();
+  let items = 0;
+
+  const leave = (reason: string) => void left.set(reason, (left.get(reason) ?? 0) + 1);
+  const addPair = (pair: Pair, embedded: Prediction | null) => {
+    const { item, base, head } = pair;
+    if (options.shows(item)) {
+      flips.push(...flipsOf(pair, fields));
+      if (head.status !== "ok" && unreadable.length < UNREADABLE_LISTED)
+        unreadable.push({ set: item.set, item: item.id, status: head.status, detail: head.detail });
+    }
+    labels.add(pair);
+    if (!options.decides(item)) return;
+    items += 1;
+    titles.add(item.title);
+    statuses.base.set(base.status, (statuses.base.get(base.status) ?? 0) + 1);
+    statuses.head.set(head.status, (statuses.head.get(head.status) ?? 0) + 1);
+    for (const counted of [table, metrics, people, escalations]) counted.add(pair);
+    floors.add(item, embedded);
+  };
+
+  return {
+    leave,
+    add(scored, embedded) {
+      const [base, head] = [scored.base ?? scored.head, scored.head ?? scored.base];
+      if (!base || !head) throw new Error("an item was scored on no side");
+      for (const outcome of [base, head]) if (outcome.kind === "left") return leave(outcome.reason);
+      if (base.kind === "left" || head.kind === "left") return;
+      noteLatency(latencies.base, base);
+      noteLatency(latencies.head, head);
+      addPair({ item: scored.item, base: base.prediction, head: head.prediction }, embedded);
+    },
+    finish: () => ({
+      measured: { prompt: options.prompt, table: table.finish(), fields, clauses: options.clauses },
+      flips,
+      items,
+      titles: titles.size,
+      left: [...left].map(([reason, count]) => ({ reason, items: count })),
+      statuses: { base: countsOf(statuses.base), head: countsOf(statuses.head) },
+      unreadable,
+      metrics: metrics.finish(),
+      people: people.finish(),
+      escalations: options.escalates ? escalations.finish() : null,
+      floors: floors.finish(),
+      labels: labels.finish(),
+      latency: { base: latencyOf(latencies.base), head: latencyOf(latencies.head) },
+    }),
+  };
+}
+
+function noteLatency(latencies: number[], outcome: Extract<Outcome, { kind: "predicted" }>): void {
+  if (outcome.answer) latencies.push(outcome.answer.latency_ms);
+}
+
+function latencyOf(latencies: readonly number[]): Latency | null {
+  if (latencies.length === 0) return null;
+  const sorted = Float64Array.from(latencies).sort();
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number;
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
+function countsOf(counts: ReadonlyMap<Status, number>): StatusCounts {
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

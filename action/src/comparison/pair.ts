@@ -1,0 +1,9 @@
+import type { Item } from "../documents/item.ts";
+import type { Prediction } from "../scoring/prediction.ts";
+
+/** One item, scored on both sides under the same labels. */
+export interface Pair {
+  readonly item: Item;
+  readonly base: Prediction;
+  readonly head: Prediction;
+}
