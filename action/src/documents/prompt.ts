@@ -37,7 +37,7 @@ export interface AnswerReading {
 
 /** A Markdown heading of the prompt and what is under it. Lines count from 1 in the file, ends inclusive. */
 export interface Section {
-  /** Lower case, `+` as `-plus`, other runs of non-alphanumerics `-`; `_intro` before the first heading. */
+  /** Lower case, `+` as `-plus`, other runs of non-alphanumerics `-`; `_intro` before the first heading, `_user`, `_model`, `_system` after a change of role. */
   readonly slug: string;
   readonly title: string;
   readonly level: number;
@@ -47,7 +47,7 @@ export interface Section {
   readonly clauses: readonly string[];
 }
 
-/** A list item or paragraph that cites at least one clause in inline code. */
+/** A list item, paragraph or table row that cites at least one clause in inline code. */
 export interface PromptPart {
   readonly section: string;
   readonly start: number;
@@ -68,6 +68,8 @@ export interface Prompt {
   readonly model: string | null;
   readonly config: Readonly<Record<string, Json>>;
   readonly input: JsonSchema | null;
+  /** `input.default`: values of variables that an item leaves out. */
+  readonly defaults?: Readonly<Record<string, Json>>;
   readonly output: { readonly format: "json" | "text"; readonly schema: JsonSchema | null };
   readonly sops: readonly string[];
   readonly sets: readonly string[];

@@ -1,0 +1,63 @@
+import type { Problem } from "../errors.ts";
+import { citedClause } from "./citation.ts";
+import { errorAt } from "./error-at.ts";
+import { nearestName } from "./nearest-name.ts";
+import type { Prompt } from "./prompt.ts";
+import type { Sop } from "./sop.ts";
+
+/** Clauses that a prompt cites: each must exist, in an SOP that the prompt lists. One problem a clause, at its first citation. */
+export function checkCitations(prompt: Prompt, sops: ReadonlyMap<string, Sop>): readonly Problem[] {
+  const owners = new Map([...sops.values()].flatMap((sop) => sop.clauses.map((clause) => [clause.id, sop] as const)));
+  const prefixes = new Set([...sops.values()].map((sop) => sop.id));
+  const lines = prompt.source.split("\n");
+  const problems: Problem[] = [];
+  const seen = new Set<string>();
+  const ranges = [...prompt.parts, ...prompt.sections.map((section) => ({ ...section, end: section.start + 1 }))].sort(
+    (a, b) => a.start - b.start,
+  );
+  for (const { start, end, clauses } of ranges) {
+    for (const clause of clauses) {
+      if (seen.has(clause)) continue;
+      seen.add(clause);
+      const owner = owners.get(clause);
+      if (owner !== undefined && prompt.sops.includes(owner.name)) continue;
+      const place = { path: prompt.path, ...firstCitation(lines, clause, start, end) };
+      if (owner !== undefined) {
+        const listed = [...prompt.sops, owner.name].join(", ");
+        problems.push(
+          errorAt(
+            place,
+            "unlisted-sop",
+            `\`${clause}\` is a clause of \`${owner.name}\`, which this prompt does not list`,
+            `Write \`assay.sops: [${listed}]\`.`,
+          ),
+        );
+        continue;
+      }
+      const near = nearestName(clause, owners.keys());
+      const foreign = !prefixes.has(clause.split("-")[0] ?? "");
+      const hint = foreign
+        ? "Inline code of this form cites a clause: correct it, or write the text without backticks."
+        : near === null
+          ? "Correct the id, or write the clause."
+          : `Did you mean \`${near}\`?`;
+      problems.push(errorAt(place, "unknown-clause", `No SOP has a clause \`${clause}\``, hint));
+    }
+  }
+  return problems;
+}
+
+/** Line and column of the inline code that cites the clause within lines `start` to `end`. */
+function firstCitation(
+  lines: readonly string[],
+  clause: string,
+  start: number,
+  end: number,
+): { readonly line: number; readonly column: number } {
+  for (let line = start; line <= end; line++) {
+    for (const code of (lines[line - 1] ?? "").matchAll(/`([^`]+)`/g)) {
+      if (citedClause(code[1] ?? "") === clause) return { line, column: code.index + 1 };
+    }
+  }
+  return { line: start, column: 1 };
+}

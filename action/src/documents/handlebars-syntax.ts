@@ -1,0 +1,116 @@
+import { parse } from "@handlebars/parser";
+import type { Place, Problem } from "../errors.ts";
+import { errorAt } from "./error-at.ts";
+import type { Position, Program, Statement } from "./handlebars-tree.ts";
+
+/** A text with mustaches, and where it stands. */
+export interface TemplateText {
+  readonly path: string;
+  readonly text: string;
+  /** Line of the file on which `text` begins. */
+  readonly line: number;
+}
+
+export interface ParsedTemplate {
+  readonly body: readonly Statement[];
+  place(position: Position): Place;
+  offset(position: Position): number;
+}
+
+/** Parses a template to Handlebars' own syntax tree, whitespace of standalone tags removed. Nothing is compiled. */
+export function parseHandlebars(source: TemplateText): { parsed: ParsedTemplate | null; problems: readonly Problem[] } {
+  const starts = lineStarts(source.text);
+  const place = ({ line, column }: Position): Place => ({ path: source.path, line: source.line + line - 1, column: column + 1 });
+  const offset = ({ line, column }: Position): number => (starts[line - 1] ?? source.text.length) + column;
+  const fail = (at: Position, message: string, hint: string) => ({
+    parsed: null,
+    problems: [errorAt(place(at), "template-syntax", message, hint)],
+  });
+
+  const nul = source.text.indexOf("\0");
+  if (nul !== -1) return fail(positionOf(source.text, nul), "The text holds a NUL character", "Remove it.");
+  try {
+    // The parser builds it; its own types do not resolve here.
+    const program = parse(source.text) as Program;
+    return { parsed: { body: program.body, place, offset }, problems: [] };
+  } catch (error) {
+    if (error instanceof RangeError) return fail({ line: 1, column: 0 }, "The template is nested too deeply", "Nest `{{#each}}` less.");
+    const { at, message, hint } = explain(error, source.text);
+    return fail(at, message, hint);
+  }
+}
+
+const LITERAL_HINT = "For two literal braces write `\\{{`.";
+
+interface Explanation {
+  readonly at: Position;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** The parser throws two kinds of errors: its own with line and column, and the grammar's with a `hash`. */
+function explain(error: unknown, text: string): Explanation {
+  const {
+    message = "",
+    lineNumber,
+    column,
+    hash,
+  } = error as { message?: string; lineNumber?: number; column?: number; hash?: GrammarError };
+  if (lineNumber !== undefined && column !== undefined) {
+    const pair = /^(.+) doesn't match (.+) - /.exec(message);
+    const said = pair ? `\`{{#${pair[1]}}}\` is closed by \`{{/${pair[2]}}}\`` : message.replace(/ - \d+:\d+$/, "");
+    return { at: { line: lineNumber, column }, message: said, hint: pair ? `Close it with \`{{/${pair[1]}}}\`.` : LITERAL_HINT };
+  }
+  if (hash === undefined) throw error;
+  const token = hash.token ?? "";
+  if (token === "EOF") {
+    const open = unclosedBlock(text);
+    if (open !== null) {
+      return {
+        at: positionOf(text, open.offset),
+        message: `\`${open.tag}\` is never closed`,
+        hint: `Close it with \`{{/${open.name}}}\`.`,
+      };
+    }
+  }
+  if (token === "INVERSE" || token === "OPEN_INVERSE_CHAIN") {
+    return { at: lastTag(text, hash), message: "`{{else}}` is not known here", hint: "Remove it: a missing variable renders as nothing." };
+  }
+  if (token === "OPEN_ENDBLOCK")
+    return { at: lastTag(text, hash), message: "This closes a block that is not open", hint: "Remove it, or open the block before it." };
+  return { at: lastTag(text, hash), message: "These braces are no `{{variable}}`", hint: LITERAL_HINT };
+}
+
+interface GrammarError {
+  readonly token?: string;
+  readonly loc?: { readonly first_line: number; readonly last_line: number; readonly first_column: number; readonly last_column: number };
+}
+
+/** Where the tag begins in which the grammar stumbled: the last `{{` up to there. */
+function lastTag(text: string, { loc }: GrammarError): Position {
+  if (loc === undefined) return { line: 1, column: 0 };
+  const starts = lineStarts(text);
+  const offset = (starts[loc.last_line - 1] ?? 0) + loc.last_column;
+  const open = text.lastIndexOf("{{", offset);
+  return open === -1 ? { line: loc.first_line, column: loc.first_column } : positionOf(text, text[open - 1] === "{" ? open - 1 : open);
+}
+
+function unclosedBlock(text: string): { offset: number; tag: string; name: string } | null {
+  const open: { offset: number; tag: string; name: string }[] = [];
+  for (const match of text.matchAll(/\{\{!--[\s\S]*?--~?\}\}|\{\{![\s\S]*?\}\}|(?<!\\)\{\{~?([#^/])[>*]?\s*([^\s}~]+)[^}]*\}\}/g)) {
+    const [tag, sign, name] = match;
+    if (sign === "/") open.pop();
+    else if (name !== undefined) open.push({ offset: match.index, tag, name });
+  }
+  return open.at(-1) ?? null;
+}
+
+/** The grammar ends a line at `\n`, `\r\n` and a lone `\r`. */
+function lineStarts(text: string): readonly number[] {
+  return [0, ...Array.from(text.matchAll(/\r\n?|\n/g), (match) => match.index + match[0].length)];
+}
+
+function positionOf(text: string, offset: number): Position {
+  const before = lineStarts(text.slice(0, offset));
+  return { line: before.length, column: offset - (before.at(-1) ?? 0) };
+}

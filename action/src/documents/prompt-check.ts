@@ -1,0 +1,138 @@
+import type { Json } from "../canonical.ts";
+import type { Place, Problem } from "../errors.ts";
+import { checkCitations } from "./citation-check.ts";
+import { errorAt } from "./error-at.ts";
+import type { Field, Taxonomy } from "./field.ts";
+import { splitFrontMatter } from "./front-matter.ts";
+import type { ItemSet } from "./item.ts";
+import { nameHint } from "./nearest-name.ts";
+import { pointerStep } from "./picoschema.ts";
+import type { FieldReading, Prompt } from "./prompt.ts";
+import { entrySchema, schemaAt, typesOf, valuesOf } from "./schema-shape.ts";
+import type { Sop } from "./sop.ts";
+import { readYaml } from "./yaml.ts";
+
+/**
+ * A prompt against the other documents: its fields and their labels, its SOPs and sets, the clauses it cites. `sops` and `sets` by name.
+ * What the prompt's own file says wrong is for `parsePrompt`.
+ */
+export function checkPromptAgainst(
+  prompt: Prompt,
+  taxonomy: Taxonomy,
+  sops: ReadonlyMap<string, Sop>,
+  sets: ReadonlyMap<string, ItemSet>,
+): readonly Problem[] {
+  const place = placesOf(prompt);
+  const problems: Problem[] = [];
+  for (const [name, reading] of Object.entries(prompt.answer.fields)) {
+    const at = (which: "key" | "value") => place(`/assay.answer/${pointerStep(name)}`, which);
+    const field = taxonomy.get(name);
+    if (field === undefined) {
+      problems.push(errorAt(at("key"), "unknown-field", `There is no field \`${name}\``, nameHint(name, [...taxonomy.keys()], "Fields")));
+    } else {
+      const problem = labelProblem(prompt, field, reading);
+      if (problem !== null) problems.push(errorAt(at("value"), "labels", problem.message, problem.hint));
+    }
+  }
+  const unknown = (
+    key: string,
+    names: readonly string[],
+    known: readonly string[],
+    message: (name: string) => string,
+    what: string,
+  ): void => {
+    for (const [index, name] of names.entries()) {
+      if (!known.includes(name))
+        problems.push(
+          errorAt(
+            place(`/${key}/${index}`, "value"),
+            `unknown-${what.toLowerCase().slice(0, -1)}`,
+            message(name),
+            nameHint(name, known, what),
+          ),
+        );
+    }
+  };
+  unknown("assay.sops", prompt.sops, [...sops.keys()], (name) => `There is no SOP \`sops/${name}.md\``, "SOPs");
+  unknown("assay.ground-truth", prompt.sets, [...sets.keys()], (name) => `There is no set \`ground-truth/${name}\``, "Sets");
+  problems.push(...checkCitations(prompt, sops));
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function placesOf(prompt: Prompt): (pointer: string, at: "key" | "value") => Place {
+  const text = splitFrontMatter(prompt.source, prompt.path).frontMatter?.text ?? "";
+  const { document } = readYaml(text, prompt.path, { firstLine: 2 });
+  return (pointer, at) => document?.place(pointer, at) ?? { path: prompt.path, line: 1, column: 1 };
+}
+
+interface Complaint {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** The answer must be able to say exactly the labels of the field: one more would be unreadable, one less could never be right. */
+function labelProblem(prompt: Prompt, field: Field, reading: FieldReading): Complaint | null {
+  if (reading.kind === "text") return textProblem(field, reading);
+  const root = prompt.output.schema;
+  const schema = root === null ? null : schemaAt(root, reading.pointer);
+  if (root === null || schema === null) return null;
+  if (field.kind !== "multi-label") return differences(field, valuesOf(root, schema), reading.pointer, listHint(field, reading.pointer));
+  const types = typesOf(root, schema);
+  const hint = `Write JSON Schema: \`{type: array, items: {enum: [${field.labels.map(flow).join(", ")}]}}\`.`;
+  if (types === null || !types.has("array"))
+    return { message: `\`${field.name}\` takes several labels, but \`${reading.pointer}\` is no list`, hint };
+  if (types.has("null"))
+    return {
+      message: `\`${reading.pointer}\` may be null, which is no list of labels`,
+      hint: "Make it required: remove the `?` or the type null.",
+    };
+  return differences(field, valuesOf(root, entrySchema(root, schema)), reading.pointer, hint);
+}
+
+function textProblem(field: Field, reading: Extract<FieldReading, { readonly kind: "text" }>): Complaint | null {
+  if (field.kind === "multi-label") {
+    return {
+      message: `\`${field.name}\` takes several labels; a text is only one`,
+      hint: `Answer in JSON: \`${field.name}: /${field.name}\`.`,
+    };
+  }
+  if (reading.map === null) return null;
+  const values = [...new Set(Object.values(reading.map))];
+  return differences(field, values, "text", `Labels of \`${field.name}\`: ${field.labels.join(", ")}.`);
+}
+
+function differences(field: Field, values: readonly Json[] | null, where: string, hint: string): Complaint | null {
+  if (values === null)
+    return { message: `The output schema allows any value at \`${where}\`, not just the labels of \`${field.name}\``, hint };
+  const strange = values.find((value) => value !== null && (typeof value !== "string" || !field.labels.includes(value)));
+  if (strange !== undefined) {
+    const text = typeof strange === "string" ? strange : JSON.stringify(strange);
+    const quoted = typeof strange !== "string" && field.labels.includes(String(strange));
+    return {
+      message: `\`${text}\` is no label of \`${field.name}\``,
+      hint: quoted ? `Put it into quotes: "${text}".` : nameHint(text, field.labels, "Labels"),
+    };
+  }
+  const missing = field.labels.filter((label) => !values.includes(label));
+  if (missing.length > 0) {
+    return {
+      message: `\`${field.name}\` can never be ${missing.map((label) => `\`${label}\``).join(" or ")}: \`${where}\` does not allow it`,
+      hint,
+    };
+  }
+  if (!values.includes(null)) return null;
+  return {
+    message: `\`${where}\` may be null, which is no label of \`${field.name}\``,
+    hint: "Make it required: remove the `?` or the value null.",
+  };
+}
+
+function listHint(field: Field, pointer: string): string {
+  return `Write \`${pointer.split("/").at(-1)}(enum): [${field.labels.map(flow).join(", ")}]\`.`;
+}
+
+/** A label as it stands in a YAML list. */
+function flow(label: string): string {
+  const plain = /^[A-Za-z][\w +-]*$|^\d+\+$/.test(label) && !/^(?:true|false|null)$/i.test(label);
+  return plain ? label : JSON.stringify(label);
+}
