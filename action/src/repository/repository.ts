@@ -1,0 +1,78 @@
+import { realpath } from "node:fs/promises";
+import type { FileDiff } from "../comparison/hunk.ts";
+import type { Tree } from "../documents/tree.ts";
+import { UserError } from "../errors.ts";
+import { commitTree } from "./commit-tree.ts";
+import { type DefaultBranch, findDefaultBranch } from "./default-branch.ts";
+import { diffOf } from "./diff.ts";
+import { type FetchOptions, fetchRef } from "./fetch.ts";
+import { FILE_LIMIT } from "./file-content.ts";
+import { createGit, type Git, GitFailure } from "./git.ts";
+import { ObjectReader } from "./object-reader.ts";
+import { isShallow, mergeBaseOf, type Revision, resolveRevision } from "./revision.ts";
+import { diskTree } from "./working-tree.ts";
+
+/** A Git repository, of which only objects and files are read: nothing is checked out, and the work tree is never written. */
+export interface Repository extends AsyncDisposable {
+  /** The top-level folder; of a bare repository, the repository itself. */
+  readonly path: string;
+  /** The files of a revision. */
+  tree(revision: string): Promise<Tree>;
+  /** The files on disk; throws a UserError in a bare repository. */
+  workingTree(): Tree;
+  /** The commit that a revision names, and what people call it. */
+  resolve(revision: string): Promise<Revision>;
+  /** The id of the best common ancestor of two revisions. */
+  mergeBase(a: string, b: string): Promise<string>;
+  defaultBranch(): Promise<DefaultBranch>;
+  isShallow(): Promise<boolean>;
+  /** The diff from a revision to another, or with `null` to the files on disk. One entry a file, in the order of Git. */
+  diff(base: string, head: string | null): Promise<readonly FileDiff[]>;
+  /** Fetches one ref of a remote without changing any branch. */
+  fetch(ref: string, options?: FetchOptions): Promise<Revision>;
+}
+
+/**
+ * The repository that a folder belongs to. `limit` is the largest file in bytes that is read.
+ * Throws a UserError where the folder is not in a Git repository, or Git is missing.
+ */
+export async function openRepository(folder: string, options: { readonly limit?: number } = {}): Promise<Repository> {
+  const { limit = FILE_LIMIT } = options;
+  const { path, bare } = await findRepository(folder);
+  const git = createGit(path);
+  const objects = new ObjectReader(git);
+  const resolve = (revision: string): Promise<Revision> => resolveRevision(git, revision);
+  return {
+    path,
+    resolve,
+    tree: async (revision) => commitTree(git, objects, await resolve(revision), limit),
+    workingTree() {
+      if (bare) throw new UserError(`${path} is a bare repository, without files on disk. Name a revision.`);
+      return diskTree(git, limit);
+    },
+    mergeBase: async (a, b) => mergeBaseOf(git, await resolve(a), await resolve(b)),
+    defaultBranch: () => findDefaultBranch(git),
+    isShallow: () => isShallow(git),
+    diff: async (base, head) => diffOf(git, (await resolve(base)).commit, head === null ? null : (await resolve(head)).commit),
+    fetch: (ref, fetchOptions) => fetchRef(git, ref, fetchOptions),
+    [Symbol.asyncDispose]: () => objects[Symbol.asyncDispose](),
+  };
+}
+
+async function findRepository(folder: string): Promise<{ readonly path: string; readonly bare: boolean }> {
+  const real = await realpath(folder).catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`There is no folder ${folder}.`, { cause: error });
+  });
+  const git: Git = createGit(real);
+  try {
+    if ((await git.run(["rev-parse", "--is-bare-repository"])).trim() === "true") {
+      return { path: (await git.run(["rev-parse", "--absolute-git-dir"])).replace(/\r?\n$/, ""), bare: true };
+    }
+    return { path: (await git.run(["rev-parse", "--show-toplevel"])).replace(/\r?\n$/, ""), bare: false };
+  } catch (error) {
+    if (!(error instanceof GitFailure)) throw error;
+    throw new UserError(`${folder} is not in a Git repository. Go to a clone, or name one with -C; \`git init\` starts a new one.`, {
+      cause: error,
+    });
+  }
+}
