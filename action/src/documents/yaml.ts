@@ -39,7 +39,8 @@ export function readYaml(
   if (nestsTooDeeply(text)) {
     return { document: null, problems: [problemAt(0, "yaml-depth", "This YAML is nested too deeply", `Keep it below ${DEEPEST} levels.`)] };
   }
-  const document = parseDocument(text, {
+  // Front matter cut out of a file with CRLF ends in half a line break, which would belong to the last value.
+  const document = parseDocument(text.endsWith("\r") ? `${text}\n` : text, {
     version: "1.2",
     schema: "core",
     merge: false,
