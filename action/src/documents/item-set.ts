@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { canonicalJson, type Digest } from "../canonical.ts";
+import type { Problem } from "../errors.ts";
+import { errorAt } from "./error-at.ts";
+import type { Item, ItemSet } from "./item.ts";
+import type { Tree } from "./tree.ts";
+import { validate } from "./validate.ts";
+import { readYaml } from "./yaml.ts";
+
+export const itemsPath = (set: Pick<ItemSet, "path">): string => `${set.path}/items.jsonl`;
+
+/**
+ * Reads a `set.yaml` that stands in the folder `folder`, e.g. `ground-truth/titles`. The set is there even with problems, under the folder's name and with defaults,
+ * so that one mistake in it does not make every mention of it another.
+ */
+export function readSet(text: string, folder: string): { set: ItemSet; problems: Problem[] } {
+  const name = folder.slice(folder.lastIndexOf("/") + 1);
+  const path = `${folder}/set.yaml`;
+  const { document, problems } = readYaml(text, path);
+  if (document !== null) problems.push(...validate("set", document));
+  const file = (problems.length === 0 ? document?.value : {}) as Partial<ItemSet>;
+  if (document !== null && file.name !== undefined && file.name !== name) {
+    const hint = `Write \`name: ${name}\`, or rename the folder.`;
+    problems.push(errorAt(document.place("/name"), "set-name", `The set is called \`${file.name}\`, but its folder \`${name}\``, hint));
+  }
+  const set: ItemSet = {
+    name,
+    path: folder,
+    about: file.about ?? "",
+    provenance: file.provenance ?? "",
+    sensitivity: file.sensitivity ?? "restricted",
+    cluster: file.cluster ?? "title",
+    slices: file.slices ?? [],
+    use: file.use ?? ["pull-request", "release"],
+    split: file.split ?? null,
+    noise: file.noise ?? {},
+  };
+  return { set, problems };
+}
+
+/** SHA-256 over what a score of the set depends on: cluster, slices and split of `set.yaml`, and the lines of `items.jsonl` as they stand, without blank ones. */
+export interface SetHash {
+  add(line: string): void;
+  digest(): Digest;
+}
+
+export function setHash(set: ItemSet): SetHash {
+  const hash = createHash("sha256");
+  hash.update(`${canonicalJson({ cluster: set.cluster, name: set.name, slices: set.slices, split: set.split })}\n`);
+  return {
+    add(line) {
+      // A file with CRLF holds the same items.
+      const text = line.trim();
+      if (text !== "") hash.update(`${text}\n`);
+    },
+    digest: () => `sha256:${hash.digest("hex")}`,
+  };
+}
+
+/** The digest of a set, streamed. */
+export async function digestOfSet(tree: Tree, set: ItemSet): Promise<Digest> {
+  const hash = setHash(set);
+  for await (const line of tree.lines(itemsPath(set))) hash.add(line);
+  return hash.digest();
+}
+
+/**
+ * The side of the split on which an item stands; null where its set declares none. All items of one title stand on the same side:
+ * the first 48 bits of SHA-256(salt, NUL, title) as a share of 1 lie below dev / (dev + gate), or not.
+ */
+export function splitOf(item: Pick<Item, "title">, set: Pick<ItemSet, "split">): "dev" | "gate" | null {
+  if (set.split === null) return null;
+  const { salt, dev, gate } = set.split;
+  const share = createHash("sha256").update(`${salt}\0${item.title}`).digest().readUIntBE(0, 6) / 2 ** 48;
+  return share < dev / (dev + gate) ? "dev" : "gate";
+}
