@@ -1,12 +1,12 @@
 /**
- * Why a request has no answer. `rate-limited`, `unavailable`, `timed-out`, `truncated`: worth another try. `refused-request`: this request is
+ * Why a request has no answer. `rate-limited`, `unavailable`, `timed-out`, `unreadable-response`: worth another try. `refused-request`: this request is
  * at fault. `quota`, `unauthorized`, `not-found`, `redirected`: every further request would fail as well. `budget`: not asked.
  */
 export type AskErrorKind =
   | "rate-limited"
   | "unavailable"
   | "timed-out"
-  | "truncated"
+  | "unreadable-response"
   | "refused-request"
   | "quota"
   | "unauthorized"
@@ -34,7 +34,7 @@ export function isTransient(kind: AskErrorKind): boolean {
     case "rate-limited":
     case "unavailable":
     case "timed-out":
-    case "truncated":
+    case "unreadable-response":
       return true;
     case "refused-request":
     case "quota":
@@ -53,5 +53,5 @@ export function stopsEverything(kind: AskErrorKind): boolean {
 
 /** True where the provider may have been paid although no answer came back. */
 export function mayBeBilled(kind: AskErrorKind): boolean {
-  return kind === "timed-out" || kind === "truncated";
+  return kind === "timed-out" || kind === "unreadable-response";
 }
