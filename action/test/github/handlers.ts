@@ -1,0 +1,23 @@
+import type { Handlers } from "./call.ts";
+import { commits } from "./commits.ts";
+import { contents } from "./contents.ts";
+import { deployments } from "./deployments.ts";
+import { gitData } from "./git-data.ts";
+import { issueComments } from "./issue-comments.ts";
+import { pulls } from "./pulls.ts";
+import { releases } from "./releases.ts";
+import { repository } from "./repository.ts";
+import { reviews } from "./reviews.ts";
+
+/** What answers each operation of the contract. */
+export const HANDLERS: Handlers = {
+  ...commits,
+  ...contents,
+  ...deployments,
+  ...gitData,
+  ...issueComments,
+  ...pulls,
+  ...releases,
+  ...repository,
+  ...reviews,
+};
