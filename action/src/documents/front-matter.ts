@@ -17,7 +17,7 @@ const FRONT_MATTER_KEYS = [
   /^assay\.[\w-]+[ \t]*:/m,
   /^model[ \t]*:[ \t]*[\w.-]+\/\S+[ \t]*\r?$/m,
   /^(?:input|output|config)[ \t]*:[ \t]*\{(?!\{)/m,
-  /^(?:input|output|config)[ \t]*:[ \t]*\r?\n[ \t]+[\w?()*, -]+:/m,
+  /^(?:input|output|config)[ \t]*:[ \t]*\r?\n[ \t]+[\w?(][\w?()*, -]*:/m,
 ];
 
 /**
@@ -76,7 +76,17 @@ export function splitFrontMatter(source: string, path: string): { frontMatter: F
     const hint = "Move its keys into the front matter at the start of the file; for a ruler write `***`.";
     return fail(second, "second-front-matter", "This looks like a second front matter, and would be sent to the model", hint);
   }
-  return { frontMatter: { text: lines.slice(1, close).join("\n"), end: close + 1, body }, problems: [] };
+  return {
+    frontMatter: {
+      text: lines
+        .slice(1, close)
+        .map((line) => `${line}\n`)
+        .join(""),
+      end: close + 1,
+      body,
+    },
+    problems: [],
+  };
 }
 
 /** The line of the first `---` from index `from` on that opens a block with keys of front matter; code fences are passed over. */

@@ -29,16 +29,24 @@ export function parseHandlebars(source: TemplateText): { parsed: ParsedTemplate 
 
   const nul = source.text.indexOf("\0");
   if (nul !== -1) return fail(positionOf(source.text, nul), "The text holds a NUL character", "Remove it.");
+  const tooDeep = () => fail({ line: 1, column: 0 }, "The template is nested too deeply", "Nest `{{#each}}` less.");
+  if (scanBlocks(source.text).depth > DEEPEST_BLOCK) return tooDeep();
   try {
     // The parser builds it; its own types do not resolve here.
     const program = parse(source.text) as Program;
     return { parsed: { body: program.body, place, offset }, problems: [] };
   } catch (error) {
-    if (error instanceof RangeError) return fail({ line: 1, column: 0 }, "The template is nested too deeply", "Nest `{{#each}}` less.");
+    if (error instanceof RangeError) return tooDeep();
     const { at, message, hint } = explain(error, source.text);
     return fail(at, message, hint);
   }
 }
+
+/** As much of a tag as a message shows. */
+const LONGEST_TAG = 200;
+
+/** The parser takes seconds for thousands of nested blocks. */
+const DEEPEST_BLOCK = 100;
 
 const LITERAL_HINT = "For two literal braces write `\\{{`.";
 
@@ -64,7 +72,7 @@ function explain(error: unknown, text: string): Explanation {
   if (hash === undefined) throw error;
   const token = hash.token ?? "";
   if (token === "EOF") {
-    const open = unclosedBlock(text);
+    const open = scanBlocks(text).unclosed;
     if (open !== null) {
       return {
         at: positionOf(text, open.offset),
@@ -95,14 +103,27 @@ function lastTag(text: string, { loc }: GrammarError): Position {
   return open === -1 ? { line: loc.first_line, column: loc.first_column } : positionOf(text, text[open - 1] === "{" ? open - 1 : open);
 }
 
-function unclosedBlock(text: string): { offset: number; tag: string; name: string } | null {
-  const open: { offset: number; tag: string; name: string }[] = [];
-  for (const match of text.matchAll(/\{\{!--[\s\S]*?--~?\}\}|\{\{![\s\S]*?\}\}|(?<!\\)\{\{~?([#^/])[>*]?\s*([^\s}~]+)[^}]*\}\}/g)) {
-    const [tag, sign, name] = match;
+interface OpenBlock {
+  readonly offset: number;
+  readonly tag: string;
+  readonly name: string;
+}
+
+/** Goes through the tags once: the innermost block that is never closed, and how deep blocks stand in each other. Comments are passed over. */
+function scanBlocks(text: string): { readonly unclosed: OpenBlock | null; readonly depth: number } {
+  const open: OpenBlock[] = [];
+  let depth = 0;
+  let at = text.indexOf("{{");
+  while (at !== -1) {
+    const head = text.slice(at, at + LONGEST_TAG);
+    const end = text.indexOf(head.startsWith("{{!--") ? "--}}" : "}}", at);
+    const [, sign, name = ""] = /^\{\{~?([#^/])[>*]?\s*([^\s}~]+)/.exec(text[at - 1] === "\\" ? "" : head) ?? [];
     if (sign === "/") open.pop();
-    else if (name !== undefined) open.push({ offset: match.index, tag, name });
+    else if (sign !== undefined) open.push({ offset: at, tag: end === -1 ? head : text.slice(at, end + 2).slice(0, LONGEST_TAG), name });
+    depth = Math.max(depth, open.length);
+    at = end === -1 ? -1 : text.indexOf("{{", end);
   }
-  return open.at(-1) ?? null;
+  return { unclosed: open.at(-1) ?? null, depth };
 }
 
 /** The grammar ends a line at `\n`, `\r\n` and a lone `\r`. */

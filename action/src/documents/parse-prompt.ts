@@ -71,11 +71,11 @@ export function parsePrompt(file: PromptFile): { prompt: Prompt | null; problems
   const input = keys.input?.schema === undefined ? null : readSchema(document, keys.input.schema, "/input/schema");
   const written = keys.output?.schema === undefined ? null : readSchema(document, keys.output.schema, "/output/schema");
   problems.push(...(input?.problems ?? []), ...(written?.problems ?? []), ...inputProblems(document, keys, input));
-  if (template !== null)
-    problems.push(
-      ...checkVariables(document, input, template.uses, body),
-      ...constantProblems(file.path, body.line, template.uses.length, problems),
-    );
+  if (template !== null) {
+    const variables = checkVariables(document, input, template.uses, body);
+    problems.push(...variables);
+    if (variables.length === 0 && template.uses.length === 0) problems.push(constantProblem(file.path, body.line));
+  }
   const { answer, problems: answerProblems } = readAnswer(document, keys["assay.answer"]);
   const output = readOutput(
     keys,
@@ -152,10 +152,7 @@ function inputProblems(document: Located, keys: Keys, input: ReadSchema | null):
     );
 }
 
-function constantProblems(path: string, line: number, uses: number, others: readonly Problem[]): readonly Problem[] {
-  if (uses > 0 || others.some((problem) => problem.severity === "error")) return [];
+function constantProblem(path: string, line: number): Problem {
   const hint = "Write `{{variable}}` where the item's text belongs, and declare it: `input: {schema: {variable: string}}`.";
-  return [
-    errorAt({ path, line, column: 1 }, "no-variable", "The prompt uses no variable, so every item would get the same question", hint),
-  ];
+  return errorAt({ path, line, column: 1 }, "no-variable", "The prompt uses no variable, so every item would get the same question", hint);
 }

@@ -30,6 +30,9 @@ type MutableSchema = { [key: string]: Json };
 /** An optional `?`, and in brackets `array`, `object` or `enum` with a description after a comma. */
 const KEY = /^([^()?]*)(\?)?(?:\(\s*([^,()]*?)\s*(?:,\s*(.*?)\s*)?\))?$/s;
 
+/** The pattern takes quadratic time on blanks; nobody writes keys or types that long. */
+const LONGEST_KEY = 1000;
+
 /** One step of a JSON pointer. */
 export function pointerStep(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
@@ -112,7 +115,7 @@ export function expandPicoschema(
         others = any(entry, here, "*") ?? false;
         continue;
       }
-      const [, name = "", mark, kind, description] = KEY.exec(key) ?? [];
+      const [, name = "", mark, kind, description] = (key.length > LONGEST_KEY ? null : KEY.exec(key)) ?? [];
       if (name.trim() === "") {
         const late = /^([^()?]+)(\([^()]*\))\?$/.exec(key);
         report(
@@ -147,6 +150,7 @@ function nullable(schema: MutableSchema | null, optional: boolean): MutableSchem
 
 /** How Picoschema says what `text` tries to. */
 function spelling(text: string, word: string, name: string): string {
+  if (text.length > LONGEST_KEY) return `one of ${SCALARS.join(", ")}`;
   const list = /^(.+)\[\]$/.exec(word)?.[1] ?? /^(?:array|list|set)\s*[<[(]\s*(.+?)\s*[>\])]$/i.exec(text)?.[1];
   if (list !== undefined) return `\`${name}(array): ${scalar(list) ?? "string"}\``;
   if (text.includes("|")) {

@@ -2,10 +2,12 @@ import type { Place, Problem } from "../errors.ts";
 import { errorAt } from "./error-at.ts";
 import { type ParsedTemplate, parseHandlebars, type TemplateText } from "./handlebars-syntax.ts";
 import type { BlockStatement, Expression, MustacheStatement, PartialStatement, Position, Program, Statement } from "./handlebars-tree.ts";
+import { messageTemplates, type RolePiece } from "./message-templates.ts";
 import { nearestName } from "./nearest-name.ts";
-import { isPartialName, partialPath } from "./partials.ts";
+import { partialPath } from "./partials.ts";
 import type { MessageTemplate, Role, TemplateNode } from "./prompt.ts";
 import { helperHint, readPath } from "./template-path.ts";
+import { type Complaint, readEach, readMedia, readPartial, readRole } from "./template-tags.ts";
 import { indentNodes, mergeText } from "./template-text.ts";
 
 /** One place that names a variable. `scope`: the lists of the loops around it, outermost first; `path` counts from the innermost. */
@@ -34,15 +36,12 @@ export interface Template {
   readonly partials: readonly string[];
 }
 
-const ROLES: readonly string[] = ["system", "user", "model"];
-
 /** Partials may name each other; without a bound a few lines could become gigabytes. */
 const MOST_PARTIAL_USES = 1000;
 const MOST_PARTIAL_CHARACTERS = 5_000_000;
 const DEEPEST_LOOP = 20;
 
-type Node = { readonly loc: { readonly start: Position } };
-type RolePiece = { readonly kind: "role"; readonly role: Role };
+type Node = { readonly loc: { readonly start: Position; readonly end: Position } };
 type Piece = TemplateNode | RolePiece;
 
 interface Context {
@@ -87,50 +86,32 @@ export function readTemplate(
     return reading.path;
   };
 
-  const role = (node: MustacheStatement, context: Context): Piece[] => {
-    const [value] = node.params;
-    const name = value?.type === "StringLiteral" ? value.value : null;
-    if (name === null || node.params.length !== 1 || node.hash) {
-      report(
-        context,
-        node,
-        "A role is written with its name in quotes and nothing else",
-        'Write `{{role "system"}}`, `{{role "user"}}` or `{{role "model"}}`.',
-      );
-    } else if (!ROLES.includes(name)) {
-      const meant = name === "assistant" ? "model" : nearestName(name, ROLES);
-      report(
-        context,
-        node,
-        `There is no role \`${name}\``,
-        meant ? `Write \`{{role "${meant}"}}\`.` : "Roles are `system`, `user` and `model`.",
-      );
-    } else if (context.scope.length > 0) {
-      report(context, node, "A role cannot change inside `{{#each}}`", "Put the role before or after the loop.");
-    } else {
-      if (context.stack.length === 0) {
-        roles.push({ start: context.source.offset(node.loc.start), end: context.source.offset(node.loc.end), role: name as Role });
-      }
-      return [{ kind: "role", role: name as Role }];
-    }
+  const fail = (context: Context, node: Node, complaint: Complaint, code?: string): Piece[] => {
+    report(context, node, complaint.message, complaint.hint, code);
     return [];
   };
 
-  const media = (node: MustacheStatement, context: Context): Piece[] => {
-    const pairs = new Map((node.hash?.pairs ?? []).map((pair) => [pair.key, pair.value]));
-    const url = pairs.get("url");
-    const type = pairs.get("contentType");
-    const odd = [...pairs.keys()].find((key) => key !== "url" && key !== "contentType");
-    if (url === undefined || node.params.length > 0 || odd !== undefined || (type !== undefined && type.type !== "StringLiteral")) {
-      report(
-        context,
-        node,
-        "A medium is written with its `url`, and where needed a `contentType` in quotes",
-        'Write `{{media url=image}}` or `{{media url=image contentType="image/png"}}`.',
-      );
-      return [];
+  const mark = (context: Context, node: Node, role: Role): void => {
+    if (context.stack.length === 0) roles.push({ ...span(context, node), role });
+  };
+
+  const role = (node: MustacheStatement, context: Context): Piece[] => {
+    const reading = readRole(node);
+    if ("message" in reading) return fail(context, node, reading);
+    if (context.scope.length > 0) {
+      return fail(context, node, {
+        message: "A role cannot change inside `{{#each}}`",
+        hint: "Put the role before or after the loop.",
+      });
     }
-    const contentType = type === undefined ? null : type.value;
+    mark(context, node, reading.role);
+    return [{ kind: "role", role: reading.role }];
+  };
+
+  const media = (node: MustacheStatement, context: Context): Piece[] => {
+    const reading = readMedia(node);
+    if ("message" in reading) return fail(context, node, reading);
+    const { url, contentType } = reading;
     if (url.type === "StringLiteral") return [{ kind: "media", url: [{ kind: "text", text: url.value }], contentType }];
     const variable = path(url, "url", node, context);
     return variable === null ? [] : [{ kind: "media", url: [{ kind: "variable", path: variable }], contentType }];
@@ -141,29 +122,19 @@ export function readTemplate(
     if (name === "role") return role(node, context);
     if (name === "media") return media(node, context);
     if (name !== null && (node.params.length > 0 || node.hash)) {
-      report(context, node, `The helper \`${name}\` is not known here`, helperHint(name));
-      return [];
+      return fail(context, node, { message: `The helper \`${name}\` is not known here`, hint: helperHint(name) });
     }
     const variable = path(node.path, "text", node, context);
     return variable === null ? [] : [{ kind: "variable", path: variable }];
   };
 
   const each = (node: BlockStatement, program: Program, context: Context): Piece[] => {
-    const [list] = node.params;
-    if (list === undefined || node.params.length > 1 || node.hash) {
-      report(context, node, "`{{#each}}` takes one list", "Write `{{#each list}}{{this}}{{/each}}`.");
-      return [];
-    }
-    if ((program.blockParams?.length ?? 0) > 0) {
-      report(context, node, "`as |…|` is not known here", "Inside the loop write `{{this}}` or `{{this.name}}`.");
-      return [];
-    }
-    if (node.inverse) report(context, node, "`{{else}}` is not known here", "Remove it: an empty list renders as nothing.");
+    const reading = readEach(node, program);
+    if ("message" in reading) return fail(context, node, reading);
     if (context.scope.length >= DEEPEST_LOOP) {
-      report(context, node, "The template is nested too deeply", "Nest `{{#each}}` less.");
-      return [];
+      return fail(context, node, { message: "The template is nested too deeply", hint: "Nest `{{#each}}` less." });
     }
-    const variable = path(list, "list", node, context);
+    const variable = path(reading.list, "list", node, context);
     if (variable === null) return [];
     const inside = { ...context, scope: [...context.scope, variable] };
     const pieces = statements(program.body, inside).filter((piece) => piece.kind !== "role");
@@ -174,8 +145,8 @@ export function readTemplate(
     const name = node.path.type === "PathExpression" ? node.path.original : "…";
     if (name === "each" && node.program) return each(node, node.program, context);
     const tag = node.program ? `{{#${name}}}` : `{{^${name}}}`;
-    report(context, node, name === "role" ? "`{{#role}}` renders nothing" : `\`${tag}\` is not known here`, helperHint(name));
-    return [];
+    const message = name === "role" ? "`{{#role}}` renders nothing" : `\`${tag}\` is not known here`;
+    return fail(context, node, { message, hint: helperHint(name) });
   };
 
   const parsePartial = (name: string): ParsedTemplate | null => {
@@ -185,56 +156,38 @@ export function readTemplate(
     const result = parseHandlebars({ path: partialPath(name), text, line: 1 });
     problems.push(...result.problems);
     if (/^---[ \t]*\r?\n/.test(text)) {
-      problems.push(
-        errorAt(
-          { path: partialPath(name), line: 1, column: 1 },
-          "partial",
-          "A partial has no front matter",
-          "Keep only its text; keys belong into the prompt.",
-        ),
-      );
+      const place = { path: partialPath(name), line: 1, column: 1 };
+      problems.push(errorAt(place, "partial", "A partial has no front matter", "Keep only its text; keys belong into the prompt."));
     }
     parsedPartials.set(name, result.parsed);
     return result.parsed;
   };
 
   const partial = (node: PartialStatement, context: Context): Piece[] => {
-    const name = partialName(node);
-    const fail = (message: string, hint: string): Piece[] => {
-      report(context, node, message, hint, "partial");
-      return [];
-    };
-    if (name === null) return fail("A partial is written with its plain name", "Write `{{>name}}` for `prompts/_shared/name.md`.");
-    if (node.params.length > 0 || node.hash)
-      return fail(`\`{{>${name}}}\` takes no values`, "A partial sees the same variables as the text around it.");
+    const reading = readPartial(node);
+    if ("message" in reading) return fail(context, node, reading, "partial");
+    const { name } = reading;
     named.add(name);
     if (!partials.has(name)) {
       const meant = nearestName(name, partials.keys());
-      return fail(
-        `There is no partial \`${partialPath(name)}\``,
-        meant ? `Did you mean \`{{>${meant}}}\`?` : "Create the file, or remove the line.",
-      );
+      const hint = meant === null ? "Create the file, or remove the line." : `Did you mean \`{{>${meant}}}\`?`;
+      return fail(context, node, { message: `There is no partial \`${partialPath(name)}\``, hint }, "partial");
     }
     if (context.stack.includes(name)) {
-      return fail(
-        `The partials ${[...context.stack.slice(context.stack.indexOf(name)), name].map((one) => `\`${one}\``).join(" → ")} go round in a circle`,
-        "Remove one of these links.",
-      );
+      const circle = [...context.stack.slice(context.stack.indexOf(name)), name].map((one) => `\`${one}\``).join(" → ");
+      return fail(context, node, { message: `The partials ${circle} go round in a circle`, hint: "Remove one of these links." }, "partial");
     }
     partialUses++;
     partialCharacters += partials.get(name)?.length ?? 0;
     if (partialUses > MOST_PARTIAL_USES || partialCharacters > MOST_PARTIAL_CHARACTERS) {
       if (problems.some((one) => one.code === "partial-size")) return [];
-      report(context, node, "Partials make this prompt too large", "Use fewer of them.", "partial-size");
-      return [];
+      return fail(context, node, { message: "Partials make this prompt too large", hint: "Use fewer of them." }, "partial-size");
     }
     const source = parsePartial(name);
     if (source === null) return [];
     const pieces = statements(source.body, { source, scope: context.scope, stack: [...context.stack, name] });
     const last = pieces.filter((piece) => piece.kind === "role").at(-1);
-    if (last !== undefined && context.stack.length === 0) {
-      roles.push({ start: context.source.offset(node.loc.start), end: context.source.offset(node.loc.end), role: last.role });
-    }
+    if (last !== undefined) mark(context, node, last.role);
     return node.indent ? indentNodes<RolePiece>(pieces, node.indent).pieces : pieces;
   };
 
@@ -243,8 +196,7 @@ export function readTemplate(
       case "ContentStatement":
         return [{ kind: "text", text: node.value }];
       case "CommentStatement":
-        if (context.stack.length === 0)
-          comments.push({ start: context.source.offset(node.loc.start), end: context.source.offset(node.loc.end) });
+        if (context.stack.length === 0) comments.push(span(context, node));
         return [];
       case "MustacheStatement":
         return mustache(node, context);
@@ -253,13 +205,10 @@ export function readTemplate(
       case "PartialStatement":
         return partial(node, context);
       default:
-        report(
-          context,
-          node,
-          node.type.startsWith("Decorator") ? "Decorators are not known here" : "`{{#>…}}` is not known here",
-          helperHint(""),
-        );
-        return [];
+        return fail(context, node, {
+          message: node.type === "PartialBlockStatement" ? "`{{#>…}}` is not known here" : "Decorators are not known here",
+          hint: helperHint(""),
+        });
     }
   };
 
@@ -267,36 +216,11 @@ export function readTemplate(
 
   const { parsed, problems: syntax } = parseHandlebars(body);
   if (parsed === null) return { template: null, problems: syntax };
-  const messages = toMessages(statements(parsed.body, { source: parsed, scope: [], stack: [] }));
+  const messages = messageTemplates(statements(parsed.body, { source: parsed, scope: [], stack: [] }));
   if (problems.length > 0) return { template: null, problems };
   return { template: { messages, uses, roles, comments, partials: [...named].sort() }, problems };
 }
 
-/** The name in `{{>name}}`; `null` where it is computed or no file's name. */
-function partialName(node: PartialStatement): string | null {
-  const { name } = node;
-  const text = name.type === "PathExpression" ? name.original : name.type === "StringLiteral" ? name.value : "";
-  return isPartialName(text) ? text : null;
-}
-
-/** Text before the first role is the user's, as in dotprompt; messages of blanks only are left out. */
-function toMessages(pieces: readonly Piece[]): readonly MessageTemplate[] {
-  const messages: MessageTemplate[] = [];
-  let role: Role = "user";
-  let nodes: TemplateNode[] = [];
-  const close = (): void => {
-    const merged = mergeText<never>(nodes);
-    if (merged.some((node) => node.kind !== "text" || node.text.trim() !== "")) messages.push({ role, nodes: merged });
-    nodes = [];
-  };
-  for (const piece of pieces) {
-    if (piece.kind === "role") {
-      close();
-      role = piece.role;
-    } else {
-      nodes.push(piece);
-    }
-  }
-  close();
-  return messages;
+function span(context: Context, node: Node): { start: number; end: number } {
+  return { start: context.source.offset(node.loc.start), end: context.source.offset(node.loc.end) };
 }

@@ -3,7 +3,12 @@ import { schemaId } from "./names.ts";
 const POINTER = "^(/([^/~]|~[01])*)+$";
 const TEXT_OR_POINTER = "^(text|(/([^/~]|~[01])*)+)$";
 
-const pointer = (description: string) => ({ type: "string", pattern: POINTER, description, examples: ["/tier"] });
+const pointer = (description: string) => ({
+  type: "string",
+  pattern: POINTER,
+  errorMessage: "Write a JSON pointer such as `/rationale`.",
+  description,
+});
 
 const names = (description: string, example: string) => ({
   type: "array",
@@ -86,6 +91,7 @@ export const promptSchema = {
       additionalProperties: {
         type: ["string", "object"],
         pattern: TEXT_OR_POINTER,
+        errorMessage: "Write a JSON pointer such as `/tier`, or `text` where the whole answer is the label.",
         description: "A JSON pointer such as /tier, `text`, or {text: {what the model writes: label}, from: last-line}.",
         required: ["text"],
         additionalProperties: false,
