@@ -13,7 +13,7 @@ interface Located {
   readonly loc: { readonly start: Position; readonly end: Position };
 }
 
-export interface PathExpression extends Located {
+interface PathExpression extends Located {
   readonly type: "PathExpression";
   /** `@name`. */
   readonly data: boolean;
@@ -23,16 +23,16 @@ export interface PathExpression extends Located {
   readonly original: string;
 }
 
-export interface SubExpression extends Located {
+interface SubExpression extends Located {
   readonly type: "SubExpression";
 }
 
-export interface StringLiteral extends Located {
+interface StringLiteral extends Located {
   readonly type: "StringLiteral";
   readonly value: string;
 }
 
-export interface OtherLiteral extends Located {
+interface OtherLiteral extends Located {
   readonly type: "NumberLiteral" | "BooleanLiteral" | "UndefinedLiteral" | "NullLiteral";
 }
 
@@ -68,12 +68,12 @@ export interface PartialStatement extends Call {
   readonly indent: string;
 }
 
-export interface TextStatement extends Located {
+interface TextStatement extends Located {
   readonly type: "ContentStatement" | "CommentStatement";
   readonly value: string;
 }
 
-export interface RefusedStatement extends Located {
+interface RefusedStatement extends Located {
   readonly type: "Decorator" | "DecoratorBlock" | "PartialBlockStatement";
 }
 

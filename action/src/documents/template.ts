@@ -20,7 +20,7 @@ export interface VariableUse {
 }
 
 /** A stretch of the body, as offsets; `role` is what holds after it. */
-export interface RoleMark {
+interface RoleMark {
   readonly start: number;
   readonly end: number;
   readonly role: Role;
