@@ -39,6 +39,8 @@ export interface Collected {
   readonly items: number;
   readonly titles: number;
   readonly left: PromptComparison["left"];
+  /** Items that should have been asked and were not: the run is incomplete. */
+  readonly partial: number;
   readonly statuses: PromptComparison["statuses"];
   readonly unreadable: PromptComparison["unreadable"];
   readonly metrics: readonly FieldMetrics[];
@@ -50,9 +52,8 @@ export interface Collected {
 }
 
 export interface Collection {
-  /** `embedded`: what the embedded model says of the item where that is known. */
-  add(scored: ScoredItem, embedded: Prediction | null): void;
-  leave(reason: string): void;
+  /** `embedded`: what the embedded model says of the item where that is known. Returns how many flips the item has. */
+  add(scored: ScoredItem, embedded: Prediction | null): number;
   finish(): Collected;
 }
 
@@ -72,35 +73,41 @@ export function openCollection(options: CollectionOptions): Collection {
   const unreadable: PromptComparison["unreadable"][number][] = [];
   const titles = new Set<string>();
   let items = 0;
+  let partial = 0;
 
-  const leave = (reason: string) => void left.set(reason, (left.get(reason) ?? 0) + 1);
-  const addPair = (pair: Pair, embedded: Prediction | null) => {
+  const leave = (outcome: Extract<Outcome, { kind: "left" }>) => {
+    left.set(outcome.reason, (left.get(outcome.reason) ?? 0) + 1);
+    partial += outcome.partial ? 1 : 0;
+    return 0;
+  };
+  const addPair = (pair: Pair, embedded: Prediction | null): number => {
     const { item, base, head } = pair;
+    const own = options.shows(item) ? flipsOf(pair, fields) : [];
     if (options.shows(item)) {
-      flips.push(...flipsOf(pair, fields));
+      flips.push(...own);
       if (head.status !== "ok" && unreadable.length < UNREADABLE_LISTED)
         unreadable.push({ set: item.set, item: item.id, status: head.status, detail: head.detail });
     }
     labels.add(pair);
-    if (!options.decides(item)) return;
+    if (!options.decides(item)) return own.length;
     items += 1;
     titles.add(item.title);
     statuses.base.set(base.status, (statuses.base.get(base.status) ?? 0) + 1);
     statuses.head.set(head.status, (statuses.head.get(head.status) ?? 0) + 1);
     for (const counted of [table, metrics, people, escalations]) counted.add(pair);
     floors.add(item, embedded);
+    return own.length;
   };
 
   return {
-    leave,
     add(scored, embedded) {
       const [base, head] = [scored.base ?? scored.head, scored.head ?? scored.base];
       if (!base || !head) throw new Error("an item was scored on no side");
-      for (const outcome of [base, head]) if (outcome.kind === "left") return leave(outcome.reason);
-      if (base.kind === "left" || head.kind === "left") return;
+      if (base.kind === "left") return leave(base);
+      if (head.kind === "left") return leave(head);
       noteLatency(latencies.base, base);
       noteLatency(latencies.head, head);
-      addPair({ item: scored.item, base: base.prediction, head: head.prediction }, embedded);
+      return addPair({ item: scored.item, base: base.prediction, head: head.prediction }, embedded);
     },
     finish: () => ({
       measured: { prompt: options.prompt, table: table.finish(), fields, clauses: options.clauses },
@@ -108,6 +115,7 @@ export function openCollection(options: CollectionOptions): Collection {
       items,
       titles: titles.size,
       left: [...left].map(([reason, count]) => ({ reason, items: count })),
+      partial,
       statuses: { base: countsOf(statuses.base), head: countsOf(statuses.head) },
       unreadable,
       metrics: metrics.finish(),

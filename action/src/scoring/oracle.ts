@@ -15,10 +15,10 @@ export interface Askable {
   read(answer: AnswerText): Prediction;
 }
 
-/** What an item got: a prediction, or the reason why it was not asked. */
+/** What an item got: a prediction, or the reason why it was not asked. `partial`: it should have been, so the run is incomplete. */
 export type Outcome =
   | { readonly kind: "predicted"; readonly prediction: Prediction; readonly answer: StoredAnswer | null; readonly stored: boolean }
-  | { readonly kind: "left"; readonly reason: string };
+  | { readonly kind: "left"; readonly reason: string; readonly partial: boolean };
 
 /** Why a call failed, as far as scoring cares: the run goes on without this item, or it counts as an unreadable answer. */
 export type Failure = { readonly kind: "left" | "error"; readonly reason: string };
@@ -53,22 +53,16 @@ export function createOracle(options: OracleOptions): Oracle {
   const counts = { stored: 0, made: 0 };
   const forEver = model.pinned || model.rehearsal || replay;
 
-  const requestOf = async (askable: Askable, item: Item, repeat: number): Promise<ModelRequest> => {
-    const { config, output } = askable.prompt;
-    const rendered = askable.render(item);
-    return { model: model.id, messages: "then" in rendered ? await rendered : rendered, config, schema: output.schema, repeat };
-  };
   const fresh = (answer: StoredAnswer) => forEver || options.now().getTime() - Date.parse(answer.at) < options.freshForMs;
 
   return {
     model,
     counts,
-    async recall(askable, item, repeat = 0) {
-      const answer = store.get(options.keyOf(await requestOf(askable, item, repeat)));
-      return answer ? askable.read(answer) : null;
-    },
+    recall: (askable, item, repeat = 0) => recallAnswer(options, model.id, askable, item, repeat),
     async ask(askable, item, repeat = 0) {
-      const request = await requestOf(askable, item, repeat);
+      const language = item.slices.language ?? null;
+      if (!model.readable(language)) return { kind: "left", reason: `${model.id} does not read ${language}`, partial: false };
+      const request = await requestOf(model.id, askable, item, repeat);
       const key = options.keyOf(request);
       const known = store.get(key);
       if (known && fresh(known)) {
@@ -81,7 +75,7 @@ export function createOracle(options: OracleOptions): Oracle {
         reply = await options.ask(request);
       } catch (error) {
         const failure = options.failureOf(error);
-        if (failure.kind === "left") return failure as Outcome;
+        if (failure.kind === "left") return { ...failure, kind: "left", partial: true };
         return { kind: "predicted", prediction: { status: "error", detail: failure.reason }, answer: null, stored: false };
       }
       counts.made += 1;
@@ -104,6 +98,30 @@ export function createOracle(options: OracleOptions): Oracle {
       return { kind: "predicted", prediction: askable.read(answer), answer, stored: false };
     },
   };
+}
+
+/** What is known without asking: the stored answers and how to find them. */
+export interface Recall {
+  readonly store: Pick<AnswerStore, "get">;
+  keyOf(request: ModelRequest): Digest;
+}
+
+/** The prediction that a model's stored answer gives, without any call; `null` where there is none. */
+export async function recallAnswer(
+  { store, keyOf }: Recall,
+  model: string,
+  askable: Askable,
+  item: Item,
+  repeat = 0,
+): Promise<Prediction | null> {
+  const answer = store.get(keyOf(await requestOf(model, askable, item, repeat)));
+  return answer ? askable.read(answer) : null;
+}
+
+async function requestOf(model: string, askable: Askable, item: Item, repeat: number): Promise<ModelRequest> {
+  const { config, output } = askable.prompt;
+  const rendered = askable.render(item);
+  return { model, messages: "then" in rendered ? await rendered : rendered, config, schema: output.schema, repeat };
 }
 
 function missing({ prompt }: Askable, item: Item, model: string): UserError {

@@ -1,6 +1,12 @@
 import type { Item } from "../documents/item.ts";
 import type { Askable, Oracle, Outcome } from "./oracle.ts";
 
+/** One version of a prompt and who answers it. */
+export interface Contestant {
+  readonly askable: Askable;
+  readonly oracle: Oracle;
+}
+
 /** One item and what each side's prompt got; a side is `null` where there is no such prompt. */
 export interface ScoredItem {
   readonly item: Item;
@@ -9,8 +15,8 @@ export interface ScoredItem {
 }
 
 export interface ScoringOptions {
-  readonly base: Askable | null;
-  readonly head: Askable | null;
+  readonly base: Contestant | null;
+  readonly head: Contestant | null;
   /** Items that are worked on at once; calls in flight are bounded by the pool behind the oracle. */
   readonly itemsAtOnce: number;
   readonly signal: AbortSignal;
@@ -23,9 +29,9 @@ export interface ScoringOptions {
  * Scores items on both sides, base and head of an item next to each other in time, so that a provider's drift hits both alike. Yields
  * in the order of the items, whatever the order of the answers; memory holds only what is under way.
  */
-export async function* scorePairs(items: AsyncIterable<Item>, oracle: Oracle, options: ScoringOptions): AsyncGenerator<ScoredItem> {
+export async function* scorePairs(items: AsyncIterable<Item>, options: ScoringOptions): AsyncGenerator<ScoredItem> {
   const { base, head, signal, repeats = { base: 0, head: 0 } } = options;
-  const same = base !== null && head !== null && base.digest === head.digest && repeats.base === repeats.head;
+  const same = isSame(base, head) && repeats.base === repeats.head;
   const done = { base: 0, head: 0 };
   const count = (side: "base" | "head", outcome: Outcome): Outcome => {
     done[side] += 1;
@@ -33,10 +39,10 @@ export async function* scorePairs(items: AsyncIterable<Item>, oracle: Oracle, op
     return outcome;
   };
   const score = async (item: Item): Promise<ScoredItem> => {
-    const before = base && oracle.ask(base, item, repeats.base).then((outcome) => count("base", outcome));
+    const before = base && base.oracle.ask(base.askable, item, repeats.base).then((outcome) => count("base", outcome));
     const now = same
       ? before?.then((outcome) => count("head", outcome))
-      : head && oracle.ask(head, item, repeats.head).then((outcome) => count("head", outcome));
+      : head?.oracle.ask(head.askable, item, repeats.head).then((outcome) => count("head", outcome));
     const [first, second] = await Promise.all([before, now]);
     return { item, base: first ?? null, head: second ?? null };
   };
@@ -55,4 +61,8 @@ export async function* scorePairs(items: AsyncIterable<Item>, oracle: Oracle, op
   } finally {
     await Promise.allSettled(underWay);
   }
+}
+
+function isSame(base: Contestant | null, head: Contestant | null): boolean {
+  return base !== null && head !== null && base.askable.digest === head.askable.digest && base.oracle === head.oracle;
 }

@@ -1,0 +1,22 @@
+/** What the scoring commands take, as commander hands it over. */
+export interface ScoringOptions {
+  /** The folder to work in. */
+  readonly C: string;
+  readonly quiet?: true;
+  readonly model?: string;
+  readonly settings?: string;
+  readonly replay?: true;
+  readonly split?: "dev" | "gate";
+  readonly repeat?: number;
+  readonly concurrency?: number;
+  readonly maxCalls?: number;
+  readonly maxCost?: number;
+  readonly store?: string;
+}
+
+/** Where results are written besides standard output. `-` is standard output. */
+export interface OutputOptions {
+  readonly json?: string;
+  readonly markdown?: string;
+  readonly html?: string;
+}

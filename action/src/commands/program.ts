@@ -1,0 +1,128 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import packageJson from "../../../package.json" with { type: "json" };
+import { Interrupted, UserError } from "../errors.ts";
+import { logLines } from "../escape.ts";
+
+/** Exit statuses of the command line: 0 pass or known loss, 1 any other verdict, and these. */
+const BAD_INPUT = 2;
+const INTERRUPTED = 130;
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  /** The folder to work in. */
+  readonly C: string;
+  readonly quiet?: true;
+}
+
+/**
+ * Runs the command line. Commands are imported when they are called, so that `--version` and `--help` start at once.
+ * Returns the exit status; only bugs throw.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  let status = 0;
+  const run = (load: () => Promise<(...args: readonly unknown[]) => Promise<number>>) => {
+    return async (...args: unknown[]): Promise<void> => {
+      // Commander adds the command itself as the last argument.
+      const command = args.pop() as Command;
+      args.pop();
+      status = await (await load())(...args, { ...command.optsWithGlobals() });
+    };
+  };
+  const program = new Command("assay")
+    .description("Change a policy prompt safely: score it against ground truth, and see what each changed line did.")
+    .version(packageJson.version)
+    .option("-C <dir>", "work in this folder", ".")
+    .option("--quiet", "no progress")
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true });
+
+  withOutputs(program.command("tour").description("a guided tour on the sample content: no key, no network"))
+    .option("--no-pause", "do not wait for a key between steps")
+    .action(run(async () => (await import("./tour.ts")).tour as never));
+
+  program
+    .command("check")
+    .description("validate every file and list every problem")
+    .argument("[path...]", "only problems in these files or folders")
+    .option("--json <file>", "write the problems as JSON (- for standard output)")
+    .action(run(async () => (await import("./check.ts")).check as never));
+
+  withScoring(withOutputs(program.command("score").description("score one prompt against its ground truth")))
+    .argument("<prompt>", "name of a folder in prompts/")
+    .option("--at <rev>", "at this revision (default: the files on disk)")
+    .option("--write-noise", "with --repeat 2: write how often answers differ by themselves into the set")
+    .action(run(async () => (await import("./score.ts")).score as never));
+
+  withScoring(withOutputs(program.command("compare").description("compare two revisions as a pull request would be")))
+    .argument("[base]", "default: where this branch left the default branch")
+    .argument("[head]", "default: the files on disk")
+    .action(run(async () => (await import("./compare.ts")).compare as never));
+
+  const answers = program.command("answers").description("the recorded answers in the repository");
+  withScoring(answers.command("record").description("ask the model and write its answers beside the ground truth"))
+    .argument("[prompt...]", "names of folders in prompts/ (default: all)")
+    .option("--at <rev>", "at this revision (default: the files on disk)")
+    .action(run(async () => (await import("./answers-record.ts")).record as never));
+  answers
+    .command("import")
+    .description("take in answers that were logged elsewhere: all of them, or none")
+    .argument("<file>", "JSON Lines with prompt, revision, set, item and text")
+    .option("--model <provider/model>", "the model, where the lines do not name it")
+    .action(run(async () => (await import("./answers-import.ts")).importAnswers as never));
+  answers
+    .command("verify")
+    .description("check every recorded answer against the prompts and items it names")
+    .action(run(async () => (await import("./answers-verify.ts")).verify as never));
+
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return status;
+  } catch (error) {
+    return statusOf(error);
+  }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
+  if (error instanceof UserError) {
+    process.stderr.write(`${logLines(error.message)}\n`);
+    return BAD_INPUT;
+  }
+  if (error instanceof Interrupted) {
+    process.stderr.write(`${error.message}\n`);
+    return INTERRUPTED;
+  }
+  throw error;
+}
+
+function withOutputs(command: Command): Command {
+  return command
+    .option("--json <file>", "write the result as JSON (- for standard output)")
+    .option("--markdown <file>", "write the result as the pull request comment would show it")
+    .option("--html <file>", "write the result as one HTML file");
+}
+
+function withScoring(command: Command): Command {
+  return command
+    .option("--model <provider/model>", "ask this model")
+    .option("--settings <file>", "judge by this settings file")
+    .option("--replay", "use stored answers only")
+    .addOption(new Option("--split <part>", "only this part of sets that are split").choices(["dev", "gate"]))
+    .option("--repeat <n>", "ask every item n times", positiveInteger)
+    .option("--concurrency <n>", "most calls in flight", positiveInteger)
+    .option("--max-calls <n>", "most calls in all", positiveInteger)
+    .option("--max-cost <usd>", "most money in all", positiveNumber)
+    .option("--store <dir>", "where answers are kept (default: .assay)");
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number of at least 1.");
+  return value;
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0) throw new InvalidArgumentError("It must be a number of at least 0.");
+  return value;
+}

@@ -1,0 +1,95 @@
+import type { ClauseInfo, PromptComparison, Result, Verdict } from "../comparison/comparison.ts";
+import { tradesOf } from "../comparison/trade.ts";
+import type { ItemSet } from "../documents/item.ts";
+import type { Prompt } from "../documents/prompt.ts";
+import type { Deployment } from "../documents/settings.ts";
+import type { Clause } from "../documents/sop.ts";
+import type { JudgedPrompt } from "../gate/judge.ts";
+import { worstOf } from "../gate/verdict.ts";
+import type { PromptPair, PromptRun } from "./compare-prompt.ts";
+
+/** What is known of a prompt besides its counts. */
+export interface About {
+  readonly pair: PromptPair;
+  readonly path: string;
+  readonly change: PromptComparison["change"];
+  readonly base: PromptComparison["base"];
+  readonly head: PromptComparison["head"];
+  readonly model: string;
+  readonly rehearsal: boolean;
+  readonly sets: readonly { readonly set: ItemSet; readonly digest: string; readonly items: number }[];
+  readonly noise: Readonly<Record<string, number | null>>;
+  readonly calls: PromptComparison["calls"];
+  readonly usd: number;
+  readonly clauses: readonly Clause[];
+  readonly deployment: Readonly<Record<string, Deployment>>;
+}
+
+/** Puts the parts of one prompt's comparison together. A run that is not complete is `not measured`, whatever its rules say. */
+export function assemblePrompt(about: About, run: PromptRun, judged: JudgedPrompt): PromptComparison {
+  const { collected, attribution } = run;
+  const confusion = Object.fromEntries(collected.metrics.flatMap(({ field, confusion: matrix }) => (matrix ? [[field, matrix]] : [])));
+  const results = judged.results.map((row) => withFieldRates(row, collected.metrics));
+  const { fields } = collected.measured;
+  return {
+    prompt: about.pair.name,
+    path: about.path,
+    change: about.change,
+    base: about.base,
+    head: about.head,
+    ...verdictOf(about, run, judged),
+    model: about.model,
+    rehearsal: about.rehearsal,
+    sets: about.sets.map(({ set, digest, items }) => ({ name: set.name, path: set.path, digest, items, sensitivity: set.sensitivity })),
+    items: collected.items,
+    titles: collected.titles,
+    left: collected.left,
+    calls: about.calls,
+    cost: { usd: about.usd },
+    latency: collected.latency,
+    noise: about.noise,
+    fields: fields.map(({ name, kind, labels }) => ({ name, kind, labels })),
+    statuses: collected.statuses,
+    unreadable: collected.unreadable,
+    results,
+    confusion,
+    flips: attribution.flips,
+    hunks: attribution.hunks,
+    attribution: run.attributionState,
+    together: attribution.together,
+    clauses: about.clauses.map((clause) => clauseInfo(clause, about.pair.head)),
+    newCases: run.newCases,
+    labels: collected.labels,
+    escalations: collected.escalations,
+    people: collected.people,
+    trade: fields.flatMap((field) => tradesOf(field, about.deployment[field.name], confusion[field.name] ?? null, results)),
+    floors: collected.floors,
+  };
+}
+
+function verdictOf(about: About, { collected }: PromptRun, judged: JudgedPrompt): { readonly verdict: Verdict; readonly reason: string } {
+  if (collected.partial > 0) {
+    const why = collected.left.map(({ reason, items }) => `${items} × ${reason}`).join("; ");
+    return { verdict: worstOf([judged.verdict, "not measured"]), reason: `the run is not complete: ${why}` };
+  }
+  if (collected.items === 0) {
+    const why = collected.left.length > 0 ? `: ${collected.left.map(({ reason }) => reason).join("; ")}` : "";
+    return { verdict: "not measured", reason: `no labelled item was scored${why}` };
+  }
+  if (about.change === "unchanged") return { verdict: "pass", reason: "the prompt did not change" };
+  return { verdict: judged.verdict, reason: judged.reason };
+}
+
+/** A field's row as a whole also carries the metrics that counts alone do not give. */
+function withFieldRates(row: Result, metrics: PromptRun["collected"]["metrics"]): Result {
+  const own = row.scope === "all" ? metrics.find(({ field }) => field === row.field) : undefined;
+  return own ? { ...row, rates: own.rates } : row;
+}
+
+function clauseInfo(clause: Clause, head: Prompt | null): ClauseInfo {
+  const { id, title, path, line, severity, regulated, summary } = clause;
+  const lines = (head?.parts ?? [])
+    .filter((part) => part.clauses.includes(id))
+    .map(({ start, end }) => ({ path: head?.path ?? "", start, end }));
+  return { id, title, path, line, severity, regulated, summary, lines };
+}

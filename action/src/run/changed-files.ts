@@ -1,0 +1,42 @@
+import type { FileDiff } from "../comparison/hunk.ts";
+import type { ChangedFile } from "../comparison/variants.ts";
+import type { PromptPair } from "./compare-prompt.ts";
+import type { Loaded } from "./workspace.ts";
+
+interface Sides {
+  readonly base: Loaded;
+  readonly head: Loaded;
+  readonly diffs: readonly FileDiff[];
+}
+
+/** The changed files that a prompt is made of: its own, and the partials that either version uses. */
+export function changedFiles({ base, head }: PromptPair, { diffs, ...sides }: Sides): readonly ChangedFile[] {
+  if (!base || !head) return [];
+  const own = diffs.filter(({ headPath, basePath }) => headPath === head.path && basePath === base.path);
+  const partials = diffs.filter(
+    ({ headPath }) => headPath !== null && (head.partials.includes(headPath) || base.partials.includes(headPath)),
+  );
+  return [
+    ...own.map(
+      (diff): ChangedFile => ({
+        path: head.path,
+        base: base.source,
+        head: head.source,
+        hunks: diff.hunks,
+        frontMatterEnd: { base: base.frontMatterEnd, head: head.frontMatterEnd },
+      }),
+    ),
+    ...partials.flatMap((diff): ChangedFile[] => {
+      const path = diff.headPath as string;
+      const [before, now] = [sides.base.partials.get(path), sides.head.partials.get(path)];
+      return before === undefined || now === undefined
+        ? []
+        : [{ path, base: before, head: now, hunks: diff.hunks, frontMatterEnd: { base: 0, head: 0 } }];
+    }),
+  ];
+}
+
+/** Texts of every partial of either side, the head's where both have it. */
+export function partialTexts(_: PromptPair, { base, head }: Sides): ReadonlyMap<string, string> {
+  return new Map([...base.partials, ...head.partials]);
+}

@@ -1,0 +1,217 @@
+import type { Comparison, Note, PromptComparison, Side } from "../comparison/comparison.ts";
+import type { FileDiff } from "../comparison/hunk.ts";
+import type { Settings } from "../documents/settings.ts";
+import { judge } from "../gate/judge.ts";
+import { strictClauses } from "../gate/strict-clauses.ts";
+import { worstOf } from "../gate/verdict.ts";
+import { ModelUnavailable } from "../models/model-unavailable.ts";
+import type { Answering } from "./answering.ts";
+import { askableOf } from "./askable.ts";
+import { assemblePrompt } from "./assemble.ts";
+import { changedFiles, partialTexts } from "./changed-files.ts";
+import { fieldsOf, type PromptPair, type PromptRun, runPrompt } from "./compare-prompt.ts";
+import { judgedOn, type SetOnRun } from "./judged-on.ts";
+import { promptPairs } from "./prompt-pairs.ts";
+import { type Loaded, refuseErrors } from "./workspace.ts";
+
+export interface CompareInput {
+  readonly base: Loaded;
+  readonly head: Loaded;
+  /** The default branch: its taxonomy, sets, items and clauses judge. */
+  readonly judge: Loaded;
+  readonly settings: Settings;
+  /** Where the settings come from, for the reader. */
+  readonly settingsFrom: string;
+  readonly diffs: readonly FileDiff[];
+  readonly answering: Answering;
+  /** `--model`. */
+  readonly model?: string;
+  readonly replay: boolean;
+  /** A draft pull request sees the dev part of split sets only. */
+  readonly part: "dev" | "gate" | null;
+  /** Items worked on at once. */
+  readonly itemsAtOnce: number;
+  readonly repeats: { readonly base: number; readonly head: number };
+  readonly signal: AbortSignal;
+  onProgress(progress: { readonly prompt: string; readonly base: number; readonly head: number }): void;
+}
+
+/** A prompt that was run, or the reason why it could not be. */
+type Ran =
+  | { readonly kind: "ran"; readonly about: Parameters<typeof assemblePrompt>[0]; readonly run: PromptRun }
+  | { readonly kind: "not measured"; readonly prompt: PromptComparison };
+
+/**
+ * The one way through: documents of both revisions → what has to be asked → answers → predictions → counts → verdict. Throws a UserError for
+ * errors in the head's prompts and in what judges; a model that cannot be asked makes its prompt `not measured`.
+ */
+export async function compareRevisions(input: CompareInput): Promise<Comparison> {
+  refuseErrors(input.head, (path) => path.startsWith("prompts/") || path.startsWith("sops/"));
+  refuseErrors(input.judge, (path) => path.startsWith("ground-truth/"));
+  const pairs = promptPairs(input);
+  const notes: Note[] = [];
+  const ran: Ran[] = [];
+  for (const pair of pairs) ran.push(await runPair(pair, input, notes));
+
+  const measured = ran.flatMap((entry) => (entry.kind === "ran" ? [entry] : []));
+  const judged = judge(
+    measured.map(({ about, run }) => ({ measured: run.collected.measured, hasBase: about.pair.base !== null })),
+    input.settings.rules,
+  );
+  const prompts = ran.map((entry) => {
+    if (entry.kind === "not measured") return entry.prompt;
+    const verdict = judged[measured.indexOf(entry)];
+    if (!verdict) throw new Error("a prompt was run and not judged");
+    return assemblePrompt(entry.about, entry.run, verdict);
+  });
+  const verdict = prompts.length === 0 ? "pass" : worstOf(prompts.map((prompt) => prompt.verdict));
+  return {
+    schema: "assay/comparison@1",
+    verdict,
+    reason: prompts.find((prompt) => prompt.verdict === verdict)?.reason ?? "nothing to measure",
+    rehearsal: prompts.some((prompt) => prompt.rehearsal),
+    settings: input.settings.digest,
+    settingsFrom: input.settingsFrom,
+    base: sideOf(input.base),
+    head: sideOf(input.head),
+    replay: input.replay,
+    prompts,
+    notes,
+  };
+}
+
+function sideOf({ tree }: Loaded): Side {
+  return { commit: tree.commit, name: tree.name };
+}
+
+async function runPair(changed: ReturnType<typeof promptPairs>[number], input: CompareInput, notes: Note[]): Promise<Ran> {
+  const { name, base, head, change } = changed;
+  const current = head ?? base;
+  if (!current) throw new Error(`${name} is on neither side`);
+  const { taxonomy } = input.judge.documents;
+  const media = input.judge.tree;
+  const sops = new Set([...(base?.sops ?? []), ...(head?.sops ?? [])]);
+  const clausesIn = ({ documents }: Loaded) =>
+    [...documents.sops.values()].filter((sop) => sops.has(sop.name)).flatMap((sop) => sop.clauses);
+  const clauses = strictClauses(clausesIn(input.judge), clausesIn(input.head));
+  const models = { base: modelOf(base ?? current, input), head: modelOf(head ?? current, input) };
+  const about = {
+    path: current.path,
+    change,
+    base: { commit: input.base.tree.commit, digest: changed.baseDigest },
+    head: { commit: input.head.tree.commit, digest: changed.headDigest },
+    model: models.base === models.head ? models.head : `${models.base} → ${models.head}`,
+    clauses,
+    deployment: input.settings.deployment,
+  };
+  const spentBefore = input.answering.spent();
+  try {
+    const side = async (prompt: typeof base, model: string) =>
+      prompt && { askable: askableOf(prompt, taxonomy, media), oracle: await input.answering.oracle(model) };
+    const [baseSide, headSide] = [await side(base, models.base), await side(head, models.head)];
+    const pair: PromptPair = { name, base, head, baseSide, headSide };
+    const fields = fieldsOf(pair, taxonomy);
+    if (fields.length === 0)
+      notes.push({ level: "warning", text: `No field of ${name} is in the default branch's taxonomy.`, path: current.path });
+    const { judged, sets } = await judgedOn(pair, input, clauses, notes);
+    const noise = noiseOf(
+      fields.map((field) => field.name),
+      models.head,
+      sets,
+    );
+    const storedBefore = storedBy(pair);
+    const run = await runPrompt(pair, changedFiles(pair, input), partialTexts(pair, input), judged, {
+      signal: input.signal,
+      itemsAtOnce: input.itemsAtOnce,
+      replay: input.replay,
+      repeats: input.repeats,
+      noise,
+      callsLeft: input.answering.callsLeft,
+      onProgress: (done) => input.onProgress({ prompt: name, ...done }),
+    });
+    const spent = input.answering.spent();
+    return {
+      kind: "ran",
+      run,
+      about: {
+        ...about,
+        pair,
+        rehearsal: [baseSide, headSide].some((entry) => entry?.oracle.model.rehearsal === true),
+        sets: sets.map(({ set, digest, counted }) => ({ set, digest: digest(), items: counted() })),
+        noise,
+        calls: {
+          made: spent.calls - spentBefore.calls,
+          stored: storedBy(pair) - storedBefore,
+          retried: spent.retried - spentBefore.retried,
+        },
+        usd: spent.usd - spentBefore.usd,
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof ModelUnavailable)) throw error;
+    return { kind: "not measured", prompt: notMeasured(about, name, error.message) };
+  }
+}
+
+/** Answers taken from the store so far. */
+function storedBy({ baseSide, headSide }: PromptPair): number {
+  const oracles = new Set([baseSide?.oracle, headSide?.oracle]);
+  return [...oracles].reduce((sum, oracle) => sum + (oracle?.counts.stored ?? 0), 0);
+}
+
+function modelOf(prompt: { readonly model: string | null }, { model, settings }: CompareInput): string {
+  return model ?? prompt.model ?? settings["default-model"];
+}
+
+/** The largest noise that any set states for this model, per field; null where none does. */
+function noiseOf(fields: readonly string[], model: string, sets: readonly SetOnRun[]): Readonly<Record<string, number | null>> {
+  return Object.fromEntries(
+    fields.map((field) => {
+      const stated = sets.flatMap(({ set }) => set.noise[model]?.[field] ?? []);
+      return [field, stated.length > 0 ? Math.max(...stated) : null];
+    }),
+  );
+}
+
+function notMeasured(
+  about: Omit<Parameters<typeof assemblePrompt>[0], "pair" | "rehearsal" | "sets" | "noise" | "calls" | "usd">,
+  prompt: string,
+  reason: string,
+): PromptComparison {
+  const { path, change, base, head, model } = about;
+  return {
+    prompt,
+    path,
+    change,
+    base,
+    head,
+    verdict: "not measured",
+    reason,
+    model,
+    rehearsal: false,
+    sets: [],
+    items: 0,
+    titles: 0,
+    left: [],
+    calls: { made: 0, stored: 0, retried: 0 },
+    cost: { usd: 0 },
+    latency: { base: null, head: null },
+    noise: {},
+    fields: [],
+    statuses: { base: {}, head: {} },
+    unreadable: [],
+    results: [],
+    confusion: {},
+    flips: [],
+    hunks: [],
+    attribution: { state: "not needed", text: "Nothing was asked." },
+    together: { fixed: 0, broken: 0 },
+    clauses: [],
+    newCases: null,
+    labels: [],
+    escalations: null,
+    people: [],
+    trade: [],
+    floors: [],
+  };
+}

@@ -1,0 +1,126 @@
+import type { Note } from "../comparison/comparison.ts";
+import type { FileDiff } from "../comparison/hunk.ts";
+import type { Value } from "../documents/field.ts";
+import type { Item, ItemSet } from "../documents/item.ts";
+import { itemsPath, setHash, splitOf } from "../documents/item-set.ts";
+import { readItems } from "../documents/items.ts";
+import type { Clause } from "../documents/sop.ts";
+import { type Problem, UserError } from "../errors.ts";
+import { recallAnswer } from "../scoring/oracle.ts";
+import type { Answering } from "./answering.ts";
+import type { JudgedOn, PromptPair } from "./compare-prompt.ts";
+import type { Loaded } from "./workspace.ts";
+
+/** A set while it is run: its digest and count are known when its items went by. */
+export interface SetOnRun {
+  readonly set: ItemSet;
+  digest(): string;
+  counted(): number;
+}
+
+export interface JudgedOnInput {
+  readonly judge: Loaded;
+  readonly head: Loaded;
+  readonly diffs: readonly FileDiff[];
+  readonly part: "dev" | "gate" | null;
+  readonly answering: Answering;
+}
+
+/** The embedded model's id: the floor under every other model. */
+const EMBEDDED = "embedded/nearest-rule";
+
+/**
+ * What judges a prompt: the sets that either version names, as the default branch has them, with its items and labels. What the head changes
+ * in them (labels, new items) is shown beside and decides nothing.
+ */
+export async function judgedOn(
+  pair: PromptPair,
+  input: JudgedOnInput,
+  clauses: readonly Clause[],
+  notes: Note[],
+): Promise<{ judged: JudgedOn; sets: readonly SetOnRun[] }> {
+  const { judge, part } = input;
+  const names = [...new Set([...(pair.base?.sets ?? []), ...(pair.head?.sets ?? [])])];
+  const sets = names.flatMap((name) => {
+    const set = judge.documents.sets.get(name);
+    if (!set)
+      notes.push({ level: "warning", text: `The set ${name} is not on the default branch yet: it decides nothing until it is merged.` });
+    return set?.use.includes("pull-request") ? [setOnRun(set)] : [];
+  });
+  const { relabelled, added } = await changedTruth(
+    sets.map(({ set }) => set),
+    input,
+    notes,
+  );
+  const partOf = (item: Item) => {
+    const set = judge.documents.sets.get(item.set);
+    return set ? splitOf(item, set) : null;
+  };
+  return {
+    sets,
+    judged: {
+      taxonomy: judge.documents.taxonomy,
+      sets: sets.map(({ set }) => set),
+      clauses,
+      tree: judge.tree,
+      items: (set) => sets.find((entry) => entry.set === set)?.items(judge) ?? none(),
+      relabelled,
+      added,
+      // A split set decides by its gate part and shows its dev part, unless one part is asked for.
+      decides: (item) => partOf(item) === null || partOf(item) === (part ?? "gate"),
+      shows: (item) => partOf(item) !== "gate",
+      embeddedFloor: (askable, item) => recallAnswer(input.answering, EMBEDDED, askable, item),
+    },
+  };
+}
+
+async function* none(): AsyncGenerator<Item> {}
+
+function setOnRun(set: ItemSet): SetOnRun & { items(judge: Loaded): AsyncIterable<Item> } {
+  let hash = setHash(set);
+  let count = 0;
+  return {
+    set,
+    digest: () => hash.digest(),
+    counted: () => count,
+    async *items({ tree, documents }) {
+      hash = setHash(set);
+      count = 0;
+      const problems: Problem[] = [];
+      for await (const item of readItems(tree, set, documents.taxonomy, (problem) => problems.push(problem), {
+        onLine: (line) => hash.add(line),
+      })) {
+        count += 1;
+        yield item;
+      }
+      const errors = problems.filter(({ severity }) => severity === "error");
+      if (errors.length > 0) throw UserError.of(errors);
+    },
+  };
+}
+
+/** Labels that the head gives to items there are already, and items that only the head has; read only where the file changed. */
+async function changedTruth(sets: readonly ItemSet[], { judge, head, diffs }: JudgedOnInput, notes: Note[]) {
+  const relabelled = new Map<string, Readonly<Record<string, Value>>>();
+  const added: Item[] = [];
+  for (const set of sets) {
+    const path = itemsPath(set);
+    if (!diffs.some(({ headPath }) => headPath === path)) continue;
+    const problems: Problem[] = [];
+    const report = (problem: Problem) => void problems.push(problem);
+    const before = new Map<string, string>();
+    for await (const item of readItems(judge.tree, set, judge.documents.taxonomy, report)) before.set(item.id, JSON.stringify(item.truth));
+    const kept = new Set<string>();
+    for await (const item of readItems(head.tree, set, judge.documents.taxonomy, report)) {
+      kept.add(item.id);
+      const truth = before.get(item.id);
+      if (truth === undefined) added.push(item);
+      else if (truth !== JSON.stringify(item.truth)) relabelled.set(`${set.name}/${item.id}`, item.truth);
+    }
+    const removed = [...before.keys()].filter((id) => !kept.has(id)).length;
+    if (removed > 0)
+      notes.push({ level: "warning", text: `This change removes ${removed} items of ${set.name}. They still decide here.`, path });
+    for (const { message, line } of problems) notes.push({ level: "warning", text: message, path, line });
+  }
+  return { relabelled, added };
+}
