@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from "@actions/workflow-parser";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { policyProblems } from "./workflow-policy.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const read = (path: string): string => readFileSync(`${root}${path}`, "utf8");
+const workflows = readdirSync(`${root}.github/workflows`).map((name) => `.github/workflows/${name}`);
+
+async function syntaxProblems(name: string, content: string): Promise<readonly string[]> {
+  const { context, value } = parseWorkflow({ name, content }, new NoOperationTraceWriter());
+  const template = value === undefined ? null : await convertWorkflowTemplate(context, value);
+  const found = [...context.errors.getErrors().map((error) => error.message), ...(template?.errors ?? []).map((error) => error.Message)];
+  return [...new Set(found)];
+}
+
+describe.each(workflows)("%s", (path) => {
+  test("is a workflow that GitHub's own parser takes", async () => {
+    expect(await syntaxProblems(path, read(path))).toEqual([]);
+  });
+
+  test("keeps the policy of this repository", () => {
+    expect(policyProblems(read(path))).toEqual([]);
+  });
+});
+
+test("the workflow of a pull request runs on what its review and the merge queue need", () => {
+  const { on } = parse(read(".github/workflows/assay.yml")) as { on: Readonly<Record<string, { types?: string[] } | null>> };
+  expect(Object.keys(on)).toEqual(["pull_request_target", "merge_group", "workflow_dispatch"]);
+  expect(on.pull_request_target?.types).toEqual(["opened", "synchronize", "reopened", "ready_for_review"]);
+});
+
+const SHA = "3d3c42e5aac5ba805825da76410c181273ba90b1";
+const workflow = (parts: { on?: string; top?: string; permission?: string; step: string }): string => `
+on: ${parts.on ?? "push"}
+permissions: ${parts.top ?? "{}"}
+jobs:
+  one:
+    runs-on: ubuntu-latest
+    timeout-minutes: 5
+    permissions:
+      contents: read ${parts.permission ?? "# why: to check out"}
+    steps:
+      - ${parts.step}
+`;
+const checkout = (ref: string): string => `{uses: actions/checkout@${SHA}, with: {persist-credentials: false, ref: "${ref}"}} # v7.0.1`;
+
+describe("the policy finds", () => {
+  test.each<[string, Parameters<typeof workflow>[0], string]>([
+    ["a tag in place of a commit", { step: "uses: actions/cache@v6" }, "11: an action is pinned by its full commit id"],
+    ["a pin without its version", { step: `uses: actions/cache@${SHA}` }, "11: a pinned action names its version in a comment `# v1.2.3`"],
+    ["a token that stays on disk", { step: `uses: actions/checkout@${SHA} # v7.0.1` }, "11: a checkout needs `persist-credentials: false`"],
+    [
+      "permissions for every job",
+      { top: "{contents: read}", step: "run: ls" },
+      "3: the workflow needs `permissions: {}`; each job asks for its own",
+    ],
+    ["a permission without its reason", { permission: "", step: "run: ls" }, "9: a permission needs a comment `# why: …` on its line"],
+    [
+      "a title in a shell script",
+      { step: `run: echo "\${{ github.event.pull_request.title }}"` },
+      "11: `run` may hold nothing of the event: pass it through `env`",
+    ],
+    [
+      "a checkout of the head beside secrets",
+      { on: "{pull_request_target: {}}", step: checkout(`\${{ github.event.pull_request.head.sha }}`) },
+      "11: a workflow with secrets never checks out the pull request",
+    ],
+    [
+      "a checkout of the merge commit beside secrets",
+      { on: "[pull_request_target]", step: checkout(`refs/pull/\${{ github.event.number }}/merge`) },
+      "11: a workflow with secrets never checks out the pull request",
+    ],
+  ])("%s", (_, parts, problem) => {
+    expect(policyProblems(workflow(parts))).toEqual([problem]);
+  });
+
+  test("nothing where nothing is wrong", () => {
+    expect(policyProblems(workflow({ on: "pull_request_target", step: checkout("main") }))).toEqual([]);
+  });
+});
+
+test("the parser finds an unknown key and an unknown context", async () => {
+  const broken = `on: push\njobs:\n  one:\n    runs-on: ubuntu-latest\n    stepz: []\n    steps: [{run: 'echo \${{ nothing.here }}'}]\n`;
+  expect(await syntaxProblems("broken.yml", broken)).toHaveLength(2);
+});
