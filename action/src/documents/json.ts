@@ -21,7 +21,10 @@ export function readJson(text: string, path: string, line: number): { document: 
   if (keys === -1 || keys !== countColons(text)) {
     return { document: null, problems: [faultProblem(scanJson(text, { deepest: DEEPEST }).fault, path, line)] };
   }
-  return { document: { value, place: (pointer, at = "value") => ({ path, line, column: columnOf(text, pointer, at) }) }, problems: [] };
+  return {
+    document: { value, place: (pointer, at = "value") => ({ path, line, column: columnOf(text, pointer, at) }), syntax: "json" },
+    problems: [],
+  };
 }
 
 function faultProblem(fault: JsonFault | null, path: string, line: number): Problem {

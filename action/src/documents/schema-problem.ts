@@ -1,6 +1,7 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import type { Place, Problem } from "../errors.ts";
 import { nameHint } from "./nearest-name.ts";
+import { type Syntax, shownValue, writeMember, writeValue } from "./value-text.ts";
 import type { Located } from "./yaml.ts";
 
 /** What a schema says about one value, as far as messages use it. */
@@ -17,16 +18,17 @@ interface SchemaNode {
 /** A schema error as a sentence with its place and what to change. */
 export function problemOf(error: ErrorObject, document: Located): Problem {
   const schema = (error.parentSchema ?? {}) as SchemaNode;
+  const syntax = document.syntax ?? "yaml";
   const params = error.params as Record<string, unknown>;
   const name = nameOf(error.instancePath);
   const here = (at: "key" | "value" = "value"): Place => document.place(error.instancePath, at);
   // A key that someone pasted by mistake must not reach a log.
-  const told = schema.writeOnly === true ? "not the right form" : `\`${shown(error.data)}\``;
+  const told = schema.writeOnly === true ? "does not have the right form" : `is \`${shownValue(error.data)}\``;
   const at = (place: Place, code: string, message: string, hint: string): Problem => ({ ...place, code, message, hint, severity: "error" });
 
   if (error.propertyName !== undefined) {
     const place = document.place(`${error.instancePath}/${escapePointer(error.propertyName)}`, "key");
-    return at(place, "bad-name", `The name \`${error.propertyName}\` is not allowed here`, schema.errorMessage ?? formHint(schema));
+    return at(place, "bad-name", `The name \`${error.propertyName}\` is not allowed here`, schema.errorMessage ?? formHint(schema, syntax));
   }
   switch (error.keyword) {
     case "additionalProperties":
@@ -45,39 +47,35 @@ export function problemOf(error: ErrorObject, document: Located): Problem {
     case "dependentRequired": {
       const key = String(params.missingProperty);
       const message = `The key \`${key}\` is missing${name === null ? "" : ` in ${name}`}`;
-      return at(here("key"), "missing-key", message, exampleHint(schema.properties?.[key], key) || `Add \`${key}: …\`.`);
+      return at(here("key"), "missing-key", message, exampleHint(schema.properties?.[key], key, syntax) || `Add \`${key}: …\`.`);
     }
     case "type": {
-      if (error.instancePath === "" && error.data === null) return at(here(), "empty-file", "The file is empty", exampleHint(schema, ""));
+      if (error.instancePath === "" && error.data === null)
+        return at(here(), "empty-file", "The file is empty", exampleHint(schema, "", syntax));
       const wanted = typeNames(schema.type);
       const message = `${subject(name)} must be ${wanted}, but is ${typeName(error.data)}`;
-      return at(here(), "wrong-type", message, typeHint(schema, error.data, error.instancePath));
+      return at(here(), "wrong-type", message, typeHint(schema, error.data, error.instancePath, syntax));
     }
     case "enum":
     case "const": {
       const allowed = (schema.enum ?? [schema.const]).map(String);
-      return at(
-        here(),
-        "wrong-value",
-        `${subject(name)} is ${told}`,
-        schema.errorMessage ?? nameHint(String(error.data), allowed, "Allowed"),
-      );
+      return at(here(), "wrong-value", `${subject(name)} ${told}`, schema.errorMessage ?? nameHint(String(error.data), allowed, "Allowed"));
     }
     case "pattern":
     case "format":
-      return at(here(), "wrong-form", `${subject(name)} is ${told}`, schema.errorMessage ?? formHint(schema));
+      return at(here(), "wrong-form", `${subject(name)} ${told}`, schema.errorMessage ?? formHint(schema, syntax));
     case "uniqueItems": {
       const place = document.place(`${error.instancePath}/${Math.max(Number(params.i), Number(params.j))}`);
-      const twice = Array.isArray(error.data) ? shown(error.data[Number(params.i)]) : "";
+      const twice = Array.isArray(error.data) ? shownValue(error.data[Number(params.i)]) : "";
       return at(place, "duplicate-entry", `\`${twice}\` stands twice in ${name ?? "the list"}`, "Remove one of the two.");
     }
     case "anyOf":
     case "oneOf":
     case "not":
-      return at(here(), "wrong-value", `${subject(name)} is ${told}`, schema.errorMessage ?? formHint(schema));
+      return at(here(), "wrong-value", `${subject(name)} ${told}`, schema.errorMessage ?? formHint(schema, syntax));
     default: {
       const bound = BOUNDS[error.keyword]?.(Number(params.limit)) ?? error.message ?? "is not allowed";
-      return at(here(), "wrong-value", `${subject(name)} ${bound}`, schema.errorMessage ?? formHint(schema));
+      return at(here(), "wrong-value", `${subject(name)} ${bound}`, schema.errorMessage ?? formHint(schema, syntax));
     }
   }
 }
@@ -140,45 +138,26 @@ function typeName(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a map of keys";
   if (typeof value === "string") return "text";
-  return `the ${typeof value} \`${shown(value)}\``;
+  return `the ${typeof value} \`${shownValue(value)}\``;
 }
 
-function typeHint(schema: SchemaNode, value: unknown, pointer: string): string {
+function typeHint(schema: SchemaNode, value: unknown, pointer: string, syntax: Syntax): string {
   const types = [schema.type ?? []].flat();
   if (types.includes("string") && (typeof value === "number" || typeof value === "boolean")) return `Put it into quotes: "${value}".`;
   if (schema.errorMessage !== undefined) return schema.errorMessage;
   const first = pointer === "" && Array.isArray(schema.required) ? schema.required[0] : undefined;
   if (first !== undefined) return `It begins with a key, for example \`${first}: …\`.`;
-  return exampleHint(schema, pointer.split("/").at(-1) ?? "");
+  return exampleHint(schema, pointer.split("/").at(-1) ?? "", syntax);
 }
 
-function formHint(schema: SchemaNode): string {
+function formHint(schema: SchemaNode, syntax: Syntax): string {
   const example = schema.examples?.[0];
-  return example === undefined ? "" : `For example \`${flow(example)}\`.`;
+  return example === undefined ? "" : `For example \`${writeValue(example, syntax)}\`.`;
 }
 
-function exampleHint(schema: SchemaNode | undefined, key: string): string {
-  if (schema === undefined) return "";
-  const example = schema.examples?.[0] ?? schema.enum?.[0] ?? schema.const;
+function exampleHint(schema: SchemaNode | undefined, key: string, syntax: Syntax): string {
+  const example = schema?.examples?.[0] ?? schema?.enum?.[0] ?? schema?.const;
   if (example === undefined) return "";
-  return `For example \`${key === "" || /^\d+$/.test(key) ? "" : `${key}: `}${flow(example)}\`.`;
-}
-
-/** A value as one line of YAML, for people. */
-function flow(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
-  if (typeof value === "object" && value !== null) {
-    return `{${Object.entries(value)
-      .map(([key, member]) => `${key}: ${flow(member)}`)
-      .join(", ")}}`;
-  }
-  return String(value);
-}
-
-const LONGEST_SHOWN = 60;
-
-function shown(value: unknown): string {
-  const text = typeof value === "string" ? value : flow(value);
-  const line = text.replace(/\s+/g, " ").replaceAll("`", "'");
-  return line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN)}…` : line;
+  const isEntry = key === "" || /^\d+$/.test(key);
+  return `For example \`${isEntry ? writeValue(example, syntax) : writeMember(key, example, syntax)}\`.`;
 }

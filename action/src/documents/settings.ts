@@ -1,4 +1,4 @@
-import type { Digest } from "../canonical.ts";
+import type { Digest, Json } from "../canonical.ts";
 
 export type ProviderType = "openai-compatible" | "openai" | "anthropic" | "amazon-bedrock" | "google" | "azure";
 
@@ -74,4 +74,8 @@ export interface Settings {
     /** Show item text of public sets in the HTML report and the pull request. */
     readonly "item-text": boolean;
   };
+  /** As the file has them; the schema has accepted their shape. */
+  readonly approvals?: Readonly<Record<string, boolean>>;
+  readonly "sign-off"?: readonly { readonly [key: string]: Json }[];
+  readonly escalation?: readonly { readonly [key: string]: Json }[];
 }

@@ -6,6 +6,8 @@ export interface Located {
   readonly value: unknown;
   /** The place of a JSON pointer's value or key; of the nearest thing around it where the pointer leads nowhere. */
   place(pointer: string, at?: "key" | "value"): Place;
+  /** How the file is written, for examples in hints: YAML unless it says JSON. */
+  readonly syntax?: "json";
 }
 
 /** Expanded nodes of one document; aliases count each time they are used, so that a few lines cannot become gigabytes. */
@@ -100,28 +102,33 @@ function syntaxProblem(
     case "MULTIPLE_DOCS":
       return problemAt(offset, "yaml-syntax", "This file holds more than one YAML document", "Remove the line `---` and what follows it.");
     case "BLOCK_AS_IMPLICIT_KEY":
-    case "BAD_INDENT":
-    case "BLOCK_IN_FLOW":
-    case "MISSING_CHAR":
-    case "UNEXPECTED_TOKEN":
-    case "BAD_SCALAR_START":
-    case "IMPOSSIBLE":
-    case "MULTILINE_IMPLICIT_KEY":
-      return problemAt(offset, "yaml-syntax", `This is not valid YAML: ${sentence(error.message)}`, syntaxHint(text, offset));
-    default:
-      return problemAt(offset, "yaml-syntax", `This is not valid YAML: ${sentence(error.message)}`, "Correct the syntax on this line.");
+      return problemAt(offset, "yaml-syntax", "A second `: ` stands in one line", "Put a value that contains `: ` into quotes.");
+    default: {
+      const { message, hint } = plainWords(error.message.replace(/\s+/g, " ").replace(/\.$/, ""), text.slice(offset, offset + 1));
+      return problemAt(offset, "yaml-syntax", message, hint);
+    }
   }
 }
 
-function sentence(message: string): string {
-  return message.replace(/\s+/g, " ").replace(/\.$/, "");
-}
-
-function syntaxHint(text: string, offset: number): string {
-  const before = text.slice(text.lastIndexOf("\n", Math.max(0, offset - 1)) + 1);
-  const line = before.slice(0, before.indexOf("\n") === -1 ? undefined : before.indexOf("\n"));
-  if (/:\s[^"'[{]*:(?:\s|$)/.test(line)) return "Put a value that contains `: ` into quotes.";
-  return "Look at this line and the one above: indentation, brackets and quotes must match.";
+/** What the parser says, for people who have never seen its grammar. */
+function plainWords(message: string, character: string): { readonly message: string; readonly hint: string } {
+  const open = /^Flow (sequence|map) in block collection/.exec(message)?.[1];
+  if (open !== undefined) {
+    const [first, last] = open === "map" ? ["{", "}"] : ["[", "]"];
+    return { message: `A \`${first}\` above is not closed`, hint: `Close it with \`${last}\`.` };
+  }
+  const quote = /^Missing closing (.)quote/.exec(message)?.[1];
+  if (quote !== undefined) return { message: `A text that begins with \`${quote}\` is not closed`, hint: `Close it with \`${quote}\`.` };
+  if (message.startsWith("Unexpected flow-")) {
+    return {
+      message: `A \`${character}\` cannot stand here`,
+      hint: "Put a value that contains brackets into quotes, and a comma between values.",
+    };
+  }
+  return {
+    message: `This is not valid YAML: ${message}`,
+    hint: "Look at this line and the one above: indentation, brackets and quotes must match.",
+  };
 }
 
 function toValue(document: Document.Parsed, report: Report): unknown {

@@ -45,7 +45,7 @@ export const answerSchema = {
       type: "string",
       pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?Z$",
       errorMessage: "A moment looks like `2026-11-21T10:00:00Z`.",
-      examples: ['"2026-11-21T10:00:00Z"'],
+      examples: ["2026-11-21T10:00:00Z"],
     },
     logprobs: {
       title: "Logprobs",

@@ -28,8 +28,8 @@ export const itemSchema = {
   required: ["id", "title", "input", "truth"],
   additionalProperties: false,
   properties: {
-    id: text("Id", "Unique in the set, never used again.", '"t-0173"'),
-    title: text("Title", "What the item belongs to; items of one title are not independent.", '"harbour-lights"'),
+    id: text("Id", "Unique in the set, never used again.", "t-0173"),
+    title: text("Title", "What the item belongs to; items of one title are not independent.", "harbour-lights"),
     input: {
       title: "Input",
       description: "What the prompt's variables are filled with.",
@@ -91,14 +91,14 @@ export const itemSchema = {
         required: ["by", "at", "truth"],
         additionalProperties: false,
         properties: {
-          by: text("By", "A pseudonym of the rater, or `adjudicated`. Never an address.", '"first"'),
+          by: text("By", "A pseudonym of the rater, or `adjudicated`. Never an address.", "first"),
           at: {
             title: "At",
             description: "The day, or the moment, of the rating.",
             type: "string",
             pattern: "^\\d{4}-\\d{2}-\\d{2}(?:T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?:Z|[+-]\\d{2}:\\d{2}))?$",
             errorMessage: "A date looks like `2026-11-21`.",
-            examples: ['"2026-11-21"'],
+            examples: ["2026-11-21"],
           },
           note: { title: "Note", description: "Why.", type: "string" },
           truth,

@@ -85,7 +85,7 @@ export const setSchema = {
           description: "Text that is hashed with the title. A new salt draws the split anew.",
           type: "string",
           minLength: 1,
-          examples: ['"2026-11"'],
+          examples: ["2026-11"],
         },
         dev: { title: "Dev", description: "Parts of the titles that are shown item by item.", type: "integer", minimum: 1, examples: [60] },
         gate: { title: "Gate", description: "Parts of the titles that decide.", type: "integer", minimum: 1, examples: [40] },

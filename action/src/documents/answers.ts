@@ -1,0 +1,28 @@
+import type { Problem } from "../errors.ts";
+import type { StoredAnswer } from "../scoring/answer.ts";
+import { readJson } from "./json.ts";
+import { schemaCheck, validate } from "./validate.ts";
+
+/** A recorded answer and the line on which it stands. */
+export interface AnswerLine {
+  readonly answer: StoredAnswer;
+  readonly line: number;
+}
+
+/** The recorded answers of a file, one line at a time. A bad line (cut off, wrong shape) is reported and left out, and the stream goes on. */
+export async function* readAnswers(
+  lines: AsyncIterable<string> | Iterable<string>,
+  path: string,
+  onProblem: (problem: Problem) => void,
+): AsyncGenerator<AnswerLine, void, undefined> {
+  let line = 0;
+  for await (const text of lines) {
+    line++;
+    if (text.trim() === "") continue;
+    const { document, problems } = readJson(text, path, line);
+    if (document !== null && !schemaCheck("answer")(document.value)) problems.push(...validate("answer", document));
+    for (const problem of problems) onProblem(problem);
+    // The schema has accepted the shape.
+    if (document !== null && problems.length === 0) yield { answer: document.value as StoredAnswer, line };
+  }
+}

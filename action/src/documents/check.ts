@@ -1,0 +1,110 @@
+import type { Problem } from "../errors.ts";
+import { readAnswers } from "./answers.ts";
+import { errorAt } from "./error-at.ts";
+import { invisibleCharacter } from "./invisible.ts";
+import type { ItemSet } from "./item.ts";
+import { itemsPath } from "./item-set.ts";
+import { readItems } from "./items.ts";
+import { type Documents, loadDocuments, sortProblems } from "./load.ts";
+import { indexSops } from "./sop-index.ts";
+import type { Tree } from "./tree.ts";
+import { refusal } from "./tree-files.ts";
+
+/** Everything that is wrong in a revision's files, items and recorded answers included, sorted by path and line. Never stops at the first. */
+export async function checkRepository(tree: Tree): Promise<Problem[]> {
+  const documents = await loadDocuments(tree);
+  const problems: Problem[] = [...documents.problems, ...invisibleInPrompts(documents)];
+  const paths = new Set(documents.sets.size === 0 ? [] : await tree.list("ground-truth"));
+  for (const set of documents.sets.values()) {
+    if (paths.has(itemsPath(set))) problems.push(...(await checkItems(tree, set, documents)));
+    for (const path of paths) {
+      if (path.startsWith(`${set.path}/answers/`)) problems.push(...(await checkAnswers(tree, path, set)));
+    }
+  }
+  return sortProblems(problems);
+}
+
+/** Items need the taxonomy and their set's slices: with a mistake there, only what the lines say by themselves is checked. */
+async function checkItems(tree: Tree, set: ItemSet, documents: Documents): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const path = itemsPath(set);
+  const broken = new Set(documents.problems.filter((problem) => problem.severity === "error").map((problem) => problem.path));
+  const consequences = new Set<string>([
+    ...(documents.taxonomy.size === 0 ? ["unknown-field"] : []),
+    ...(broken.has(`${set.path}/set.yaml`) ? ["unknown-slice", "no-cluster"] : []),
+    ...([...documents.sops.values()].some((sop) => broken.has(sop.path)) ? ["orphaned"] : []),
+  ]);
+  const onProblem = (problem: Problem): void => {
+    if (!consequences.has(problem.code)) problems.push(problem);
+  };
+  const onLine = (text: string, line: number): void => {
+    const found = invisibleCharacter(text);
+    if (found !== null) problems.push(invisible(path, line, found));
+  };
+  try {
+    let items = 0;
+    const stream = readItems(tree, set, documents.taxonomy, onProblem, { sops: indexSops(documents.sops.values()), onLine });
+    for await (const _ of stream) items++;
+    if (items === 0 && problems.length === 0 && consequences.size === 0) {
+      problems.push(
+        errorAt({ path, line: 1, column: 1 }, "empty-file", `The set \`${set.name}\` has no items`, "Add one JSON object a line."),
+      );
+    }
+  } catch (error) {
+    problems.push(...refusal(error, path));
+  }
+  return problems;
+}
+
+async function checkAnswers(tree: Tree, path: string, set: ItemSet): Promise<Problem[]> {
+  if (!path.endsWith(".jsonl")) {
+    return [
+      errorAt(
+        { path, line: 1, column: 1 },
+        "answer-file",
+        "Recorded answers are JSON Lines",
+        "Name the file `<model, with / as -->.jsonl`, or move it.",
+      ),
+    ];
+  }
+  const problems: Problem[] = [];
+  const lines = new Map<string, number>();
+  try {
+    for await (const { answer, line } of readAnswers(tree.lines(path), path, (problem) => problems.push(problem))) {
+      const refuse = (code: string, message: string, hint: string): void =>
+        void problems.push(errorAt({ path, line, column: 1 }, code, message, hint));
+      const before = lines.get(answer.key);
+      if (before !== undefined)
+        refuse("duplicate-answer", `There are two answers to the request of line ${before}`, "Remove one of the two lines.");
+      else lines.set(answer.key, line);
+      if (answer.set !== set.name)
+        refuse("answer-set", `This answer belongs to the set \`${answer.set}\`, not to \`${set.name}\``, "Move the line.");
+    }
+  } catch (error) {
+    problems.push(...refusal(error, path));
+  }
+  return problems;
+}
+
+/** In prompts invisible characters are data: a real policy quotes them. But a reviewer should know. */
+function invisibleInPrompts(documents: Documents): Problem[] {
+  return [...documents.prompts.values()].flatMap(({ path, source }) =>
+    source.split("\n").flatMap((text, index) => {
+      const found = invisibleCharacter(text);
+      return found === null ? [] : [invisible(path, index + 1, found)];
+    }),
+  );
+}
+
+function invisible(path: string, line: number, found: { readonly offset: number; readonly name: string }): Problem {
+  const message = `An invisible character (${found.name}) stands here`;
+  return {
+    path,
+    line,
+    column: found.offset + 1,
+    code: "invisible-character",
+    message,
+    hint: "Remove it, unless it is meant.",
+    severity: "warning",
+  };
+}

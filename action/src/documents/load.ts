@@ -1,0 +1,61 @@
+import type { Problem } from "../errors.ts";
+import { checkDeployment } from "./deployment-check.ts";
+import type { Taxonomy } from "./field.ts";
+import type { ItemSet } from "./item.ts";
+import { loadPrompts } from "./load-prompts.ts";
+import { loadSets, loadSops, loadTaxonomy } from "./load-sets.ts";
+import type { Prompt } from "./prompt.ts";
+import { checkPromptAgainst } from "./prompt-check.ts";
+import { checkRulesAgainst } from "./rule-check.ts";
+import type { Settings } from "./settings.ts";
+import { readSettings, SETTINGS_PATH } from "./settings-reader.ts";
+import type { Sop } from "./sop.ts";
+import { judgesProblems, movedProblems } from "./sop-check.ts";
+import { clashingClauses, indexSops } from "./sop-index.ts";
+import type { Tree } from "./tree.ts";
+import { fileReader } from "./tree-files.ts";
+
+/** A revision's files as values. Where `problems` holds an error, the values are only good for finding more of them. */
+export interface Documents {
+  readonly prompts: ReadonlyMap<string, Prompt>;
+  readonly sops: ReadonlyMap<string, Sop>;
+  readonly taxonomy: Taxonomy;
+  readonly sets: ReadonlyMap<string, ItemSet>;
+  /** Null where there is no `.github/assay.yml`, or a bad one. */
+  readonly settings: Settings | null;
+  /** Sorted by path and line. */
+  readonly problems: readonly Problem[];
+}
+
+/** Reads every file but the items, and checks them against each other. Throws nothing that a file could cause: what is wrong stands in `problems`. */
+export async function loadDocuments(tree: Tree): Promise<Documents> {
+  const problems: Problem[] = [];
+  const files = fileReader(tree, problems);
+  const taxonomy = await loadTaxonomy(files, problems);
+  const sops = await loadSops(files, problems);
+  const sets = await loadSets(files, problems);
+  const prompts = await loadPrompts(files, problems);
+  const index = indexSops(sops.values());
+
+  for (const prompt of taxonomy === null || files.unlisted.size > 0 ? [] : prompts.values()) {
+    const found = checkPromptAgainst(prompt, taxonomy ?? new Map(), sops, sets);
+    // With a misspelt SOP every clause of it seems unlisted: one mistake, one message.
+    const misspelt = found.some((problem) => problem.code === "unknown-sop");
+    problems.push(...found.filter((problem) => !misspelt || problem.code !== "unlisted-sop"));
+  }
+  problems.push(...clashingClauses(sops.values()), ...movedProblems(sops, index.clauses));
+  if (taxonomy !== null) problems.push(...judgesProblems(sops, taxonomy));
+
+  const text = await files.read(SETTINGS_PATH);
+  const { settings, document, problems: own } = text === null ? { settings: null, document: null, problems: [] } : readSettings(text);
+  problems.push(...own);
+  if (settings !== null && document !== null && taxonomy !== null && files.unlisted.size === 0) {
+    problems.push(...checkRulesAgainst(settings.rules, document, { taxonomy, sops: index, sets }));
+    problems.push(...checkDeployment(settings.deployment, document, taxonomy));
+  }
+  return { prompts, sops, taxonomy: taxonomy ?? new Map(), sets, settings, problems: sortProblems(problems) };
+}
+
+export function sortProblems(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line || a.column - b.column));
+}

@@ -1,0 +1,63 @@
+import { digestOf } from "../canonical.ts";
+import type { Problem } from "../errors.ts";
+import { checkRuleShapes } from "./rule-check.ts";
+import type { Limits, Rule, Settings } from "./settings.ts";
+import { checkProviders, checkSignOff } from "./settings-check.ts";
+import { validate } from "./validate.ts";
+import { type Located, readYaml } from "./yaml.ts";
+
+export const SETTINGS_PATH = ".github/assay.yml";
+
+export const DEFAULT_MODEL = "embedded/nearest-rule";
+
+export const DEFAULT_LIMITS: Limits = {
+  "output-tokens": 1000,
+  "cost-per-pull-request": 5,
+  "cost-per-day": 50,
+  "calls-per-pull-request": 20_000,
+  "fresh-for-hours": 24,
+};
+
+type RuleInFile = Omit<Rule, "line" | "scope" | "mode" | "beta"> & Partial<Pick<Rule, "scope" | "mode" | "beta">>;
+type SettingsInFile = Partial<Omit<Settings, "rules" | "limits" | "path" | "digest">> & {
+  readonly rules?: readonly RuleInFile[];
+  readonly limits?: Partial<Limits>;
+};
+
+/**
+ * Reads `.github/assay.yml` and fills in its defaults. Checks what the file says by itself; fields, labels, clauses, slices are for `checkSettingsAgainst`,
+ * which takes the `document` as well. `settings` is null where there is a problem.
+ */
+export function readSettings(
+  text: string,
+  path: string = SETTINGS_PATH,
+): { settings: Settings | null; document: Located | null; problems: Problem[] } {
+  const { document, problems } = readYaml(text, path);
+  if (document === null) return { settings: null, document, problems };
+  problems.push(...validate("settings", document));
+  if (problems.length > 0) return { settings: null, document, problems };
+  const file = document.value as SettingsInFile;
+  const settings: Settings = {
+    path,
+    digest: digestOf(document.value),
+    "default-model": file["default-model"] ?? DEFAULT_MODEL,
+    providers: file.providers ?? {},
+    models: file.models ?? {},
+    limits: { ...DEFAULT_LIMITS, ...file.limits },
+    deployment: file.deployment ?? {},
+    rules: (file.rules ?? []).map((rule, index) => ({
+      ...rule,
+      scope: rule.scope ?? "all",
+      mode: rule.mode ?? "disprove",
+      beta: rule.beta ?? 1,
+      line: document.place(`/rules/${index}`).line,
+    })),
+    roles: file.roles ?? {},
+    report: { "item-text": file.report?.["item-text"] ?? false },
+    ...(file.approvals === undefined ? {} : { approvals: file.approvals }),
+    ...(file["sign-off"] === undefined ? {} : { "sign-off": file["sign-off"] }),
+    ...(file.escalation === undefined ? {} : { escalation: file.escalation }),
+  };
+  problems.push(...checkProviders(settings, document), ...checkRuleShapes(settings.rules, document), ...checkSignOff(settings, document));
+  return { settings: problems.some((problem) => problem.severity === "error") ? null : settings, document, problems };
+}

@@ -1,0 +1,39 @@
+import { type Problem, UserError } from "../errors.ts";
+import { errorAt } from "./error-at.ts";
+import type { Tree } from "./tree.ts";
+
+export interface Files {
+  /** Folders that could not be listed: nothing can be said about what is missing in them. */
+  readonly unlisted: ReadonlySet<string>;
+  list(folder: string): Promise<readonly string[]>;
+  read(path: string): Promise<string | null>;
+}
+
+/** A tree whose refusals (a symbolic link, a file that is not UTF-8) become problems, and the file counts as absent. */
+export function fileReader(tree: Tree, problems: Problem[]): Files {
+  const attempt = async <T>(path: string, action: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await action();
+    } catch (error) {
+      problems.push(...refusal(error, path));
+      return otherwise;
+    }
+  };
+  const unlisted = new Set<string>();
+  return {
+    unlisted,
+    async list(folder) {
+      const paths = await attempt(folder, () => tree.list(folder), null);
+      if (paths === null) unlisted.add(folder);
+      return paths ?? [];
+    },
+    read: (path) => attempt(path, () => tree.read(path), null),
+  };
+}
+
+/** What a tree refused as problems of that file; anything else is a bug and thrown on. */
+export function refusal(error: unknown, path: string): readonly Problem[] {
+  if (!(error instanceof UserError)) throw error;
+  if (error.problems.length > 0) return error.problems;
+  return [errorAt({ path, line: 1, column: 1 }, "unreadable-file", error.message, "")];
+}
