@@ -1,4 +1,6 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { createAborts } from "./aborts.ts";
+import { bufferedResponse } from "./buffered-response.ts";
 
 /** Environment variables; handed in, so that nobody reads the process's own behind the caller's back. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,22 +26,48 @@ export interface Transport {
 const MINUTE = 60_000;
 
 /**
- * A `fetch` over undici's `request`, which costs a fraction of undici's own `fetch`. Redirects are not followed (the 3xx is the answer), bodies
- * are read once and bounded, waiting is bounded, and a proxy named by the environment is used. Rejects with undici's errors (`code`).
+ * A `fetch` over undici's dispatcher, which costs a fraction of undici's own `fetch`. Redirects are not followed (the 3xx is the answer),
+ * bodies are read whole and bounded, waiting is bounded, and a proxy named by the environment is used. Takes a URL, and texts or bytes as the
+ * body. Rejects with undici's errors (`code`), or with the signal's reason.
  */
 export function createTransport(options: TransportOptions): Transport {
   const agent = createAgent(options);
+  const aborts = createAborts();
   return {
-    fetch: async (input, init) => {
-      const { statusCode, headers, body } = await request(String(input), {
-        dispatcher: agent,
-        method: (init?.method ?? "GET") as Dispatcher.HttpMethod,
-        headers: init?.headers as Record<string, string>,
-        body: init?.body as string | Uint8Array,
-        signal: init?.signal ?? null,
-      });
-      return bufferedResponse(statusCode, headers, await body.bytes());
-    },
+    fetch: (input, init) =>
+      new Promise((resolve, reject) => {
+        const { origin, path } = split(String(input));
+        const chunks: Buffer[] = [];
+        let status = 0;
+        let headers: Dispatcher.ResponseData["headers"] = {};
+        let release = () => {};
+        const request: Dispatcher.DispatchOptions = {
+          origin,
+          path,
+          method: (init?.method ?? "GET") as Dispatcher.HttpMethod,
+          headers: init?.headers as Record<string, string>,
+          body: (init?.body ?? null) as string | Uint8Array | null,
+        };
+        agent.dispatch(request, {
+          onRequestStart(controller) {
+            release();
+            release = aborts.add(init?.signal, (reason) => controller.abort(reason));
+          },
+          onResponseStart(_, statusCode, responseHeaders) {
+            status = statusCode;
+            headers = responseHeaders;
+          },
+          onResponseData: (_, chunk) => void chunks.push(chunk),
+          onResponseEnd() {
+            release();
+            resolve(bufferedResponse(status, headers, chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+          },
+          onResponseError(_, error) {
+            release();
+            reject(error);
+          },
+        });
+      }),
     close: () => agent.destroy(),
   };
 }
@@ -62,31 +90,10 @@ function createAgent(options: TransportOptions): Dispatcher {
   return new EnvHttpProxyAgent({ ...agent, httpProxy: httpProxy ?? "", httpsProxy: httpsProxy ?? "", noProxy });
 }
 
-/**
- * What provider packages read of a `Response`: status, headers, and a body whose reader gives all bytes at once. A real `Response` would wrap
- * the bytes in a stream and cost more than the request itself; everything else that a `Response` has is missing here on purpose.
- */
-function bufferedResponse(status: number, headers: Dispatcher.ResponseData["headers"], bytes: Uint8Array): Response {
-  const text = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(", ") : (value ?? ""));
-  const response = {
-    status,
-    statusText: "",
-    ok: status >= 200 && status < 300,
-    headers: new Map(Object.entries(headers).map(([name, value]) => [name, text(value)])),
-    body: {
-      getReader: () => {
-        let rest: Uint8Array | undefined = bytes;
-        return {
-          read: async () => {
-            const value = rest;
-            rest = undefined;
-            return value ? { done: false, value } : { done: true, value: undefined };
-          },
-          cancel: async () => {},
-          releaseLock: () => {},
-        };
-      },
-    },
-  };
-  return response as unknown as Response;
+/** As `new URL` would, without its cost where the text is plain. */
+function split(url: string): { readonly origin: string; readonly path: string } {
+  const plain = /^(https?:\/\/[^/?#\\@\s]+)(\/[^#\\\s]*)$/.exec(url);
+  if (plain?.[1] && plain[2]) return { origin: plain[1], path: plain[2] };
+  const { origin, pathname, search } = new URL(url);
+  return { origin, path: pathname + search };
 }
