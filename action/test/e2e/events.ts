@@ -1,0 +1,75 @@
+import type { LocalGitHub } from "../github-emulator.ts";
+
+/** What a runner hands to an action: the event's name and payload, and the commit and ref that the run is about. */
+export interface RunnerEvent {
+  readonly name: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly sha: string;
+  readonly ref: string;
+}
+
+export type PullAction = "opened" | "synchronize" | "reopened" | "ready_for_review";
+
+export interface EventParts {
+  readonly github: LocalGitHub;
+  /** Git in the bare repository that stands for GitHub's. */
+  readonly git: (...args: readonly string[]) => Promise<string>;
+  readonly repository: string;
+}
+
+function shared({ repository }: EventParts): Readonly<Record<string, unknown>> {
+  const [owner = "", name = ""] = repository.split("/");
+  const account = { login: owner, id: 1, type: "Organization" };
+  return {
+    repository: {
+      id: 1,
+      name,
+      full_name: repository,
+      owner: account,
+      private: false,
+      default_branch: "main",
+      html_url: `https://github.com/${repository}`,
+    },
+    sender: { login: "ana", id: 2, type: "User" },
+  };
+}
+
+/** From the default branch, whatever the pull request holds. */
+export async function pullRequestTarget(parts: EventParts, number: number, action: PullAction = "synchronize"): Promise<RunnerEvent> {
+  const payload = { action, number, pull_request: await parts.github.pull(number), ...shared(parts) };
+  return { name: "pull_request_target", payload, sha: await parts.git("rev-parse", "refs/heads/main"), ref: "refs/heads/main" };
+}
+
+/** On the merge commit of the pull request, which is made here as `refs/pull/N/merge`. */
+export async function pullRequest(parts: EventParts, number: number, action: PullAction = "synchronize"): Promise<RunnerEvent> {
+  const ref = `refs/pull/${number}/merge`;
+  const sha = await mergedInto(parts, "refs/heads/main", `refs/pull/${number}/head`, ref);
+  return { name: "pull_request", payload: { action, number, pull_request: await parts.github.pull(number), ...shared(parts) }, sha, ref };
+}
+
+/** On the commit that the merge queue tries; the payload names no pull request. */
+export async function mergeGroup(parts: EventParts, number: number): Promise<RunnerEvent> {
+  const base = await parts.git("rev-parse", "refs/heads/main");
+  const ref = `refs/heads/gh-readonly-queue/main/pr-${number}-${base}`;
+  const sha = await mergedInto(parts, "refs/heads/main", `refs/pull/${number}/head`, ref);
+  const group = { head_sha: sha, head_ref: ref, base_sha: base, base_ref: "refs/heads/main", head_commit: { id: sha } };
+  return { name: "merge_group", payload: { action: "checks_requested", merge_group: group, ...shared(parts) }, sha, ref };
+}
+
+export async function workflowDispatch(
+  parts: EventParts,
+  branch = "main",
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<RunnerEvent> {
+  const ref = `refs/heads/${branch}`;
+  const payload = { inputs, ref, workflow: ".github/workflows/assay.yml", ...shared(parts) };
+  return { name: "workflow_dispatch", payload, sha: await parts.git("rev-parse", ref), ref };
+}
+
+/** Merges without a work tree, and moves `ref` to the result. */
+async function mergedInto({ git }: EventParts, base: string, head: string, ref: string): Promise<string> {
+  const [tree = ""] = (await git("merge-tree", "--write-tree", base, head)).split("\n");
+  const commit = await git("commit-tree", tree, "-p", base, "-p", head, "-m", "Merge");
+  await git("update-ref", ref, commit);
+  return commit;
+}
