@@ -160,7 +160,8 @@ describe("the sticky comment", () => {
   test("a review that was sent before the run stopped is not sent again", () => {
     const first = planReview(inputOf({ inline: [], verdict: "pass", existing: [sticky(1, "fail")] }));
     const sent = comment({ id: 9, kind: "review", body: first.review?.body ?? "" });
-    expect(planReview(inputOf({ inline: [], verdict: "pass", existing: [sticky(1, "fail"), sent] })).review).toBeNull();
+    const wrapper = comment({ id: 10, kind: "review", body: "" });
+    expect(planReview(inputOf({ inline: [], verdict: "pass", existing: [sticky(1, "fail"), sent, wrapper] })).review).toBeNull();
   });
 });
 

@@ -74,8 +74,9 @@ function reviewFor(
   return { body: withMarker(`${marks} at \`${headCommit.slice(0, 7)}\`: ${reason}`, "review", fingerprint), comments, verdictChanged };
 }
 
+/** GitHub wraps every comment that is posted alone in a review without a body: only those with a marker are Assay's words. */
 function latestReview(own: readonly ExistingComment[]): ExistingComment | undefined {
-  return own.filter(({ kind }) => kind === "review").sort((a, b) => b.id - a.id)[0];
+  return own.filter(({ kind, body }) => kind === "review" && readMarker(body)?.kind === "review").sort((a, b) => b.id - a.id)[0];
 }
 
 function bodiesOf(plan: ReviewPlan): readonly string[] {
