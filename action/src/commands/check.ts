@@ -1,6 +1,6 @@
+import { checkRepository } from "../documents/check.ts";
 import { formatProblem } from "../errors.ts";
 import { logLines } from "../escape.ts";
-import { checkRepository } from "../documents/check.ts";
 import { openRepository } from "../repository/repository.ts";
 import { writeResult } from "./outputs.ts";
 
@@ -17,7 +17,9 @@ export async function check(paths: readonly string[], options: { readonly C: str
   if (options.json === "-") return errors > 0 ? 2 : 0;
   for (const problem of problems) process.stdout.write(`${logLines(formatProblem(problem))}\n`);
   const warnings = problems.length - errors;
-  process.stdout.write(problems.length === 0 ? "Every file is in order.\n" : `${plural(errors, "error")}, ${plural(warnings, "warning")}\n`);
+  process.stdout.write(
+    problems.length === 0 ? "Every file is in order.\n" : `${plural(errors, "error")}, ${plural(warnings, "warning")}\n`,
+  );
   return errors > 0 ? 2 : 0;
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { readSettings } from "../documents/settings-reader.ts";
 import type { Settings } from "../documents/settings.ts";
+import { readSettings } from "../documents/settings-reader.ts";
 import { UserError } from "../errors.ts";
 import { type Loaded, refuseErrors, settingsOf } from "../run/workspace.ts";
 

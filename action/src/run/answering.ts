@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Settings } from "../documents/settings.ts";
 import type { Tree } from "../documents/tree.ts";
 import { openAnswerStore } from "../models/answer-store.ts";
@@ -14,6 +15,8 @@ export interface AnsweringOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Recorded answers are read here. */
   readonly recorded: Tree;
+  /** Top folder of the repository, where vectors are shipped beside recorded answers; `null` where the files on disk are not to be trusted. */
+  readonly root: string | null;
   /** Folder of the local store. */
   readonly store: string;
   readonly replay: boolean;
@@ -35,6 +38,9 @@ export interface Answering extends AsyncDisposable {
   /** Further calls that the budget allows. */
   callsLeft(): number;
 }
+
+/** The model that needs no provider. */
+export const EMBEDDED = "embedded/nearest-rule";
 
 const HOUR_MS = 3_600_000;
 
@@ -61,7 +67,7 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
     const model = await openModel(id, settings, options.env, {
       ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
       onWarning: options.onWarning,
-      embedded: { store: options.store, recorded },
+      ...(id === EMBEDDED ? { embedded: { vectors: await openVectors(options) } } : {}),
     });
     const pool = createPool({
       model,
@@ -106,6 +112,13 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
       await store.close();
     },
   };
+}
+
+/** Vectors of item texts: those that are shipped beside the recorded answers, then the local ones. */
+async function openVectors({ recorded, root, store }: AnsweringOptions) {
+  const { openVectorStore } = await import("../models/embedded/vector-store.ts");
+  const paths = (await recorded.list("ground-truth")).filter((path) => path.endsWith("/answers/embedded--nearest-rule.vectors"));
+  return openVectorStore({ folder: join(store, "vectors"), readOnly: root === null ? [] : paths.map((path) => join(root, path)) });
 }
 
 /** What a failed call means: over budget and provider-wide failures leave the item out; anything else is an unreadable answer. */

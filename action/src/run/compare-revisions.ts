@@ -27,6 +27,8 @@ export interface CompareInput {
   /** `--model`. */
   readonly model?: string;
   readonly replay: boolean;
+  /** Score only this prompt of the head, without an earlier version; with two repeats, beside itself. */
+  readonly only?: string;
   /** A draft pull request sees the dev part of split sets only. */
   readonly part: "dev" | "gate" | null;
   /** Items worked on at once. */

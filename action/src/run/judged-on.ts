@@ -7,7 +7,7 @@ import { readItems } from "../documents/items.ts";
 import type { Clause } from "../documents/sop.ts";
 import { type Problem, UserError } from "../errors.ts";
 import { recallAnswer } from "../scoring/oracle.ts";
-import type { Answering } from "./answering.ts";
+import { type Answering, EMBEDDED } from "./answering.ts";
 import type { JudgedOn, PromptPair } from "./compare-prompt.ts";
 import type { Loaded } from "./workspace.ts";
 
@@ -25,9 +25,6 @@ export interface JudgedOnInput {
   readonly part: "dev" | "gate" | null;
   readonly answering: Answering;
 }
-
-/** The embedded model's id: the floor under every other model. */
-const EMBEDDED = "embedded/nearest-rule";
 
 /**
  * What judges a prompt: the sets that either version names, as the default branch has them, with its items and labels. What the head changes

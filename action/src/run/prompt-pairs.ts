@@ -1,6 +1,7 @@
 import type { FileDiff } from "../comparison/hunk.ts";
 import { contentDigest } from "../documents/content-digest.ts";
 import type { Prompt } from "../documents/prompt.ts";
+import { UserError } from "../errors.ts";
 import type { Loaded } from "./workspace.ts";
 
 /** A prompt that has to be scored, and why. */
@@ -24,7 +25,10 @@ export function promptPairs(input: {
   readonly judge: Loaded;
   readonly diffs: readonly FileDiff[];
   readonly repeats: { readonly base: number; readonly head: number };
+  /** Only this prompt of the head, without an earlier version or beside itself. */
+  readonly only?: string;
 }): readonly ChangedPrompt[] {
+  if (input.only !== undefined) return [onePrompt(input.only, input)];
   const [before, now] = [input.base.documents.prompts, input.head.documents.prompts];
   const { taxonomy } = input.judge.documents;
   const names = [...new Set([...before.keys(), ...now.keys()])].sort();
@@ -38,4 +42,29 @@ export function promptPairs(input: {
     if (change === "unchanged" && !withItself && !head.sets.some((set) => touched.has(set))) return [];
     return [{ name, base, head, baseDigest, headDigest, change }];
   });
+}
+
+function onePrompt(
+  name: string,
+  { head, judge, repeats }: Pick<Parameters<typeof promptPairs>[0], "head" | "judge" | "repeats">,
+): ChangedPrompt {
+  const prompt = head.documents.prompts.get(name);
+  if (!prompt) throw noSuchPrompt(name, head);
+  const digest = contentDigest(prompt, judge.documents.taxonomy);
+  const withItself = repeats.base !== repeats.head;
+  return {
+    name,
+    base: withItself ? prompt : null,
+    head: prompt,
+    baseDigest: withItself ? digest : null,
+    headDigest: digest,
+    change: withItself ? "changed" : "added",
+  };
+}
+
+/** The error about a prompt that a revision does not have. */
+export function noSuchPrompt(name: string, { documents, tree }: Loaded): UserError {
+  const names = [...documents.prompts.keys()];
+  const known = names.length === 0 ? "It has none that can be read; `npx assay check` says why." : `It has ${names.join(", ")}.`;
+  return new UserError(`There is no prompt ${JSON.stringify(name)} in ${tree.name}. ${known}`);
 }

@@ -118,7 +118,8 @@ export async function recallAnswer(
   return answer ? askable.read(answer) : null;
 }
 
-async function requestOf(model: string, askable: Askable, item: Item, repeat: number): Promise<ModelRequest> {
+/** What is sent for one item. */
+export async function requestOf(model: string, askable: Askable, item: Item, repeat: number): Promise<ModelRequest> {
   const { config, output } = askable.prompt;
   const rendered = askable.render(item);
   return { model, messages: "then" in rendered ? await rendered : rendered, config, schema: output.schema, repeat };

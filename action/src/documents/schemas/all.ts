@@ -1,6 +1,7 @@
 import { answerSchema } from "./answer.ts";
 import { fieldsSchema } from "./fields.ts";
 import { itemSchema } from "./item.ts";
+import { loggedAnswerSchema } from "./logged-answer.ts";
 import { promptSchema } from "./prompt.ts";
 import { setSchema } from "./set.ts";
 import { settingsSchema } from "./settings.ts";
@@ -15,4 +16,5 @@ export const schemas = {
   settings: settingsSchema,
   sop: sopSchema,
   answer: answerSchema,
+  "logged-answer": loggedAnswerSchema,
 } as const;

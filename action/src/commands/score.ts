@@ -1,0 +1,78 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import type { Comparison } from "../comparison/comparison.ts";
+import { UserError } from "../errors.ts";
+import { exitStatusOf } from "../gate/verdict.ts";
+import { openRepository } from "../repository/repository.ts";
+import { type CompareInput, compareRevisions } from "../run/compare-revisions.ts";
+import { loadTree } from "../run/workspace.ts";
+import { interruptSignal } from "./interrupt.ts";
+import type { OutputOptions, ScoringOptions } from "./options.ts";
+import { writeComparison } from "./outputs.ts";
+import { openProgress } from "./progress.ts";
+import { chooseSettings } from "./settings-file.ts";
+import { openAnsweringFor, runOptionsOf } from "./workbench.ts";
+
+interface ScoreOptions extends ScoringOptions, OutputOptions {
+  readonly at?: string;
+  readonly writeNoise?: true;
+}
+
+/**
+ * `assay score PROMPT [--at REV]`: one version of a prompt against its ground truth, judged by the floors of the settings on disk. With
+ * `--repeat N` every item is asked N times and the answers are compared with each other; `--write-noise` keeps what that showed.
+ */
+export async function score(prompt: string, options: ScoreOptions): Promise<number> {
+  if (options.writeNoise && (options.repeat ?? 1) < 2)
+    throw new UserError("--write-noise needs --repeat 2 or more: noise shows only between answers.");
+  await using repository = await openRepository(options.C);
+  using interrupt = interruptSignal();
+  const disk = await loadTree(repository.workingTree());
+  const at = options.at === undefined ? disk : await loadTree(await repository.tree(options.at));
+  const { settings, from } = await chooseSettings(disk, options.settings);
+  const progress = openProgress(options);
+  await using answering = await openAnsweringFor(repository, settings, options, interrupt.signal, progress);
+  const input: Omit<CompareInput, "repeats"> = {
+    base: at,
+    head: at,
+    judge: disk,
+    settings,
+    settingsFrom: from,
+    diffs: [],
+    answering,
+    only: prompt,
+    ...runOptionsOf(options, interrupt.signal, progress),
+  };
+  const comparison = await compareRevisions({ ...input, repeats: { base: 0, head: 0 } });
+  const repeated: Comparison[] = [];
+  for (let repeat = 1; repeat < (options.repeat ?? 1); repeat += 1)
+    repeated.push(await compareRevisions({ ...input, repeats: { base: 0, head: repeat } }));
+  progress.end();
+  await writeComparison(comparison, options);
+  if (repeated.length > 0) await reportNoise(repeated, repository.path, options.writeNoise === true);
+  return exitStatusOf(comparison.verdict);
+}
+
+/** Says which share of predictions differed between repeats, and with `write` puts it into the sets, comments and all kept. */
+async function reportNoise(repeated: readonly Comparison[], folder: string, write: boolean): Promise<void> {
+  const [first] = repeated;
+  for (const { name } of first?.prompts[0]?.fields ?? []) {
+    const shares = repeated.flatMap(({ prompts: [run] }) => (run ? [flippedItems(run, name) / Math.max(1, run.items)] : []));
+    const share = shares.reduce((sum, value) => sum + value, 0) / shares.length;
+    process.stdout.write(`Noise of \`${name}\`: ${(share * 100).toFixed(1)} % of predictions change when nothing changed.\n`);
+    if (!write) continue;
+    const model = first?.prompts[0]?.model ?? "";
+    for (const set of first?.prompts[0]?.sets ?? []) await writeNoise(join(folder, set.path, "set.yaml"), model, name, share);
+  }
+}
+
+function flippedItems(run: Comparison["prompts"][number], field: string): number {
+  return new Set(run.flips.filter((flip) => flip.field === field).map(({ set, item }) => `${set}/${item}`)).size;
+}
+
+async function writeNoise(path: string, model: string, field: string, share: number): Promise<void> {
+  const document = parseDocument(await readFile(path, "utf8"));
+  document.setIn(["noise", model, field], Number(share.toFixed(4)));
+  await writeFile(path, document.toString({ lineWidth: 140 }));
+}

@@ -1,0 +1,19 @@
+import { defineConfig } from "rolldown";
+
+/** The embedded model's packages stay outside: they are optional, large, and found in node_modules when the model is asked. */
+const OPTIONAL = [/^@tensorflow\//, /^@energetic-ai\//];
+
+export default defineConfig({
+  input: { index: "action/src/index.ts", assay: "action/src/assay.ts" },
+  platform: "node",
+  external: OPTIONAL,
+  output: {
+    dir: "action/dist",
+    format: "esm",
+    minify: true,
+    entryFileNames: "[name].js",
+    chunkFileNames: "chunks/[name].js",
+    legalComments: "none",
+  },
+  resolve: { conditionNames: ["node", "import", "default"] },
+});
