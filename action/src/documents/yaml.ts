@@ -1,5 +1,6 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLError } from "yaml";
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit } from "yaml";
 import type { Place, Problem } from "../errors.ts";
+import { nestsTooDeeply, type ProblemAt, syntaxProblem } from "./yaml-syntax.ts";
 
 /** A value read from a file, and where each of its parts stands. */
 export interface Located {
@@ -30,7 +31,7 @@ export function readYaml(
     const { line, col } = lines.linePos(offset);
     return { path, line: Math.max(1, line) + shift, column: Math.max(1, col) };
   };
-  const problemAt = (offset: number, code: string, message: string, hint: string): Problem => ({
+  const problemAt: ProblemAt = (offset, code, message, hint) => ({
     ...placeOf(offset),
     code,
     message,
@@ -57,94 +58,29 @@ export function readYaml(
   if (first !== undefined) return { document: null, problems: [syntaxProblem(first, text, problemAt)] };
 
   const problems: Problem[] = [];
-  const value = toValue(document, (offset, code, message, hint) => problems.push(problemAt(offset, code, message, hint)));
+  const value = toValue(document, (...problem) => void problems.push(problemAt(...problem)));
   if (problems.length > 0) return { document: null, problems };
   return { document: { value, place: (pointer, at = "value") => placeOf(offsetOf(document, pointer, at)) }, problems };
 }
 
-type Report = (offset: number, code: string, message: string, hint: string) => void;
-
-/** Far beyond what people write, far below what exhausts the parser's stack (which ends the process, not the call). */
-const MOST_OPEN_BRACKETS = 500;
-const WIDEST_INDENT = 1000;
-
-function nestsTooDeeply(text: string): boolean {
-  let open = 0;
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    open = bracket === "[" || bracket === "{" ? open + 1 : Math.max(0, open - 1);
-    if (open > MOST_OPEN_BRACKETS) return true;
-  }
-  // Every level of block style begins at least one column further right, also in `- - - x`.
-  return text.split("\n").some((line) => line.length > WIDEST_INDENT && indentOf(line) > WIDEST_INDENT);
-}
-
-function indentOf(line: string): number {
-  const content = line.search(/[^\s?:-]/);
-  return content === -1 ? line.length : content;
-}
-
-function syntaxProblem(
-  error: YAMLError,
-  text: string,
-  problemAt: (offset: number, code: string, message: string, hint: string) => Problem,
-): Problem {
-  const offset = error.pos[0];
-  switch (error.code) {
-    case "TAB_AS_INDENT":
-      return problemAt(offset, "yaml-tab", "A tab is used to indent; YAML knows only spaces", "Replace the tab with spaces.");
-    case "TAG_RESOLVE_FAILED":
-      return problemAt(
-        offset,
-        "yaml-tag",
-        `The tag \`${text.slice(offset).match(/^\S+/)?.[0] ?? "!"}\` is not allowed`,
-        "Write the plain value, without a tag.",
-      );
-    case "MULTIPLE_DOCS":
-      return problemAt(offset, "yaml-syntax", "This file holds more than one YAML document", "Remove the line `---` and what follows it.");
-    case "BLOCK_AS_IMPLICIT_KEY":
-      return problemAt(offset, "yaml-syntax", "A second `: ` stands in one line", "Put a value that contains `: ` into quotes.");
-    default: {
-      const { message, hint } = plainWords(error.message.replace(/\s+/g, " ").replace(/\.$/, ""), text.slice(offset, offset + 1));
-      return problemAt(offset, "yaml-syntax", message, hint);
-    }
-  }
-}
-
-/** What the parser says, for people who have never seen its grammar. */
-function plainWords(message: string, character: string): { readonly message: string; readonly hint: string } {
-  const open = /^Flow (sequence|map) in block collection/.exec(message)?.[1];
-  if (open !== undefined) {
-    const [first, last] = open === "map" ? ["{", "}"] : ["[", "]"];
-    return { message: `A \`${first}\` above is not closed`, hint: `Close it with \`${last}\`.` };
-  }
-  const quote = /^Missing closing (.)quote/.exec(message)?.[1];
-  if (quote !== undefined) return { message: `A text that begins with \`${quote}\` is not closed`, hint: `Close it with \`${quote}\`.` };
-  if (message.startsWith("Unexpected flow-")) {
-    return {
-      message: `A \`${character}\` cannot stand here`,
-      hint: "Put a value that contains brackets into quotes, and a comma between values.",
-    };
-  }
-  return {
-    message: `This is not valid YAML: ${message}`,
-    hint: "Look at this line and the one above: indentation, brackets and quotes must match.",
-  };
-}
-
-function toValue(document: Document.Parsed, report: Report): unknown {
+function toValue(document: Document.Parsed, report: (...problem: Parameters<ProblemAt>) => void): unknown {
   let nodes = 0;
   const open = new Set<Node>();
-  const visit = (node: unknown, depth: number, from: number): unknown => {
+  const targets = aliasTargets(document);
+  const read = (node: unknown, depth: number, from: number): unknown => {
     if (node === null || node === undefined) return null;
     if (isAlias(node)) {
-      const target = node.resolve(document);
+      const target = targets.get(node);
       const offset = node.range?.[0] ?? from;
-      if (target === undefined) return null;
+      if (target === undefined) {
+        report(offset, "yaml-alias", `Nothing above is called \`&${node.source}\``, "Put a text that begins with `*` into quotes.");
+        return null;
+      }
       if (open.has(target)) {
         report(offset, "yaml-alias", `The alias \`*${node.source}\` contains itself`, "Write the value out.");
         return null;
       }
-      return visit(target, depth, offset);
+      return read(target, depth, offset);
     }
     const at = (node as Node).range?.[0] ?? from;
     nodes++;
@@ -157,7 +93,7 @@ function toValue(document: Document.Parsed, report: Report): unknown {
     if (isScalar(node)) return node.value;
     if (!isMap(node) && !isSeq(node)) return null;
     open.add(node);
-    const value = isSeq(node) ? node.items.map((item) => visit(item, depth + 1, at)) : mapValue(node.items, at, depth);
+    const value = isSeq(node) ? node.items.map((item) => read(item, depth + 1, at)) : mapValue(node.items, at, depth);
     open.delete(node);
     return value;
   };
@@ -171,11 +107,26 @@ function toValue(document: Document.Parsed, report: Report): unknown {
       else if (key === "<<") report(offset, "yaml-merge", "Merge keys (`<<`) are not YAML 1.2", "Write the keys out.");
       else if (Object.hasOwn(result, key))
         report(offset, "duplicate-key", `The key \`${key}\` stands here twice`, "Remove one of the two.");
-      else result[key] = visit(pair.value, depth + 1, offset);
+      else result[key] = read(pair.value, depth + 1, offset);
     }
     return result;
   };
-  return visit(document.contents, 0, 0);
+  return read(document.contents, 0, 0);
+}
+
+/** What each alias stands for: the last anchor of its name before it. In one pass, because the library searches the document anew for every alias. */
+function aliasTargets(document: Document.Parsed): Map<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target !== undefined) targets.set(node, target);
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
 }
 
 /** Keys are text as it stands in the file: `1.0` stays `1.0`. */
