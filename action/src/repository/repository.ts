@@ -7,7 +7,7 @@ import { type DefaultBranch, findDefaultBranch } from "./default-branch.ts";
 import { diffOf } from "./diff.ts";
 import { type FetchOptions, fetchRef } from "./fetch.ts";
 import { FILE_LIMIT } from "./file-content.ts";
-import { createGit, type Git, GitFailure } from "./git.ts";
+import { createGit, GitFailure } from "./git.ts";
 import { ObjectReader } from "./object-reader.ts";
 import { isShallow, mergeBaseOf, type Revision, resolveRevision } from "./revision.ts";
 import { diskTree } from "./working-tree.ts";
@@ -63,16 +63,18 @@ async function findRepository(folder: string): Promise<{ readonly path: string; 
   const real = await realpath(folder).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`There is no folder ${folder}.`, { cause: error });
   });
-  const git: Git = createGit(real);
-  try {
-    if ((await git.run(["rev-parse", "--is-bare-repository"])).trim() === "true") {
-      return { path: (await git.run(["rev-parse", "--absolute-git-dir"])).replace(/\r?\n$/, ""), bare: true };
+  const git = createGit(real);
+  const ask = async (question: string): Promise<string | null> => {
+    try {
+      return (await git.run(["rev-parse", question])).replace(/\r?\n$/, "");
+    } catch (error) {
+      if (error instanceof GitFailure) return null;
+      throw error;
     }
-    return { path: (await git.run(["rev-parse", "--show-toplevel"])).replace(/\r?\n$/, ""), bare: false };
-  } catch (error) {
-    if (!(error instanceof GitFailure)) throw error;
-    throw new UserError(`${folder} is not in a Git repository. Go to a clone, or name one with -C; \`git init\` starts a new one.`, {
-      cause: error,
-    });
-  }
+  };
+  const path = await ask("--show-toplevel");
+  if (path !== null) return { path, bare: false };
+  const bare = (await ask("--is-bare-repository")) === "true" ? await ask("--absolute-git-dir") : null;
+  if (bare !== null) return { path: bare, bare: true };
+  throw new UserError(`${folder} is not in a Git repository. Go to a clone, or name one with -C; \`git init\` starts a new one.`);
 }

@@ -20,13 +20,22 @@ export function diskTree(git: Git, limit: number): Tree {
     return files;
   };
 
+  /** Folders are asked once; a set has thousands of files in one. */
+  const folders = new Set<string>();
+  const kindOf = async (path: string): ReturnType<typeof kindOnDisk> => {
+    if (folders.has(path)) return "folder";
+    const kind = await kindOnDisk(git, path);
+    if (kind === "folder") folders.add(path);
+    return kind;
+  };
+
   /** Refuses a path that leads through, or to, something else than folders and a file; returns what is there. */
   const walk = async (path: string): Promise<"file" | "folder" | "nothing"> => {
     const { conflicts, repositories } = await listing();
     let last: "file" | "folder" | "nothing" = "folder";
     for (const step of path === "" ? [] : stepsTo(path)) {
       if (repositories.has(step)) throw noFile(step, NAME, "submodule");
-      const found = await kindOnDisk(git, step);
+      const found = await kindOf(step);
       if (found === "symbolic link" || found === "no regular file") throw noFile(step, NAME, found);
       if (found !== "folder" && step !== path) return "nothing";
       last = found;
