@@ -18,12 +18,23 @@ import type { Message, ModelRequest } from "../../action/src/scoring/model.ts";
 const [total = 2000, width = 20, runs = 3] = process.argv.slice(2).map(Number);
 const LATENCY_MS = 20;
 const SYSTEM: Message = { role: "system", content: [{ kind: "text", text: "You give a title one maturity tier. \n".repeat(60) }] };
-const SCHEMA = { type: "object", properties: { tier: { enum: ["ALL", "7+", "13+", "16+", "18+"] } }, required: ["tier"], additionalProperties: false };
+const SCHEMA = {
+  type: "object",
+  properties: { tier: { enum: ["ALL", "7+", "13+", "16+", "18+"] } },
+  required: ["tier"],
+  additionalProperties: false,
+};
 const CONFIG = { temperature: 0, maxOutputTokens: 300 };
 
 function requestOf(index: number): ModelRequest {
   const text = `Title ${index}\n${"A synopsis of some sixty characters about a harbour and rain. ".repeat(10)}`;
-  return { model: "house/m", messages: [SYSTEM, { role: "user", content: [{ kind: "text", text }] }], config: CONFIG, schema: SCHEMA, repeat: 0 };
+  return {
+    model: "house/m",
+    messages: [SYSTEM, { role: "user", content: [{ kind: "text", text }] }],
+    config: CONFIG,
+    schema: SCHEMA,
+    repeat: 0,
+  };
 }
 
 async function inParallel(work: (index: number) => Promise<void>): Promise<number> {

@@ -12,7 +12,10 @@ export interface BudgetLimits {
 }
 
 /** `later`: a call in flight holds money that it may give back. */
-export type Reservation = { readonly kind: "granted"; readonly usd: number } | { readonly kind: "later" } | { readonly kind: "spent"; readonly why: string };
+export type Reservation =
+  | { readonly kind: "granted"; readonly usd: number }
+  | { readonly kind: "later" }
+  | { readonly kind: "spent"; readonly why: string };
 
 /** Calls and money. What a call may cost at most is set aside before it is made, so that the limit is never passed. */
 export interface Budget {
@@ -57,7 +60,10 @@ export function createBudget({ maxCalls, maxCostUsd, price, maxOutputTokens }: B
       const usd = maxCostUsd !== null && price ? worstCost(request) : 0;
       if (maxCostUsd !== null && spent + reserved + usd > maxCostUsd) {
         if (reserved > 0) return { kind: "later" };
-        return { kind: "spent", why: `USD ${spent.toFixed(4)} are spent and the next call may cost ${usd.toFixed(4)}; ${maxCostUsd} are allowed` };
+        return {
+          kind: "spent",
+          why: `USD ${spent.toFixed(4)} are spent and the next call may cost ${usd.toFixed(4)}; ${maxCostUsd} are allowed`,
+        };
       }
       calls += 1;
       reserved += usd;

@@ -6,10 +6,10 @@ export interface Concurrency {
   throttled(startedAt: number, now: number): void;
 }
 
-const FIRST = 4;
+const FIRST = 8;
 
 /**
- * Additive increase, multiplicative decrease, as TCP has it (RFC 5681): from 4, one more for each success (so doubling with each round) until the
+ * Additive increase, multiplicative decrease, as TCP has it (RFC 5681): from 8, one more for each success (so doubling with each round) until the
  * first refusal; a refusal halves, and after it a whole round of successes adds one. Calls that were already under way when the limit was cut do not
  * cut it again.
  */

@@ -18,7 +18,7 @@ const TIMEOUTS = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT", "ET
 
 /**
  * What a provider package's error means: an AskError to retry or to count; a Reply where the provider refused the content by an error.
- * Anything else is given back as it is. `id` names the model in messages; `secret` is taken out of them.
+ * `null` is a bug. `id` names the model in messages; `secret` is taken out of them.
  */
 export function readFailure(error: unknown, id: string, secret: string | null, now: number): AskError | Reply | unknown {
   const ask = (kind: AskErrorKind, what: string, wait: number | null = null) => {
@@ -40,7 +40,7 @@ export function readFailure(error: unknown, id: string, secret: string | null, n
   if (InvalidResponseDataError.isInstance(error)) return ask("unreadable-response", error.message);
   if (UnsupportedFunctionalityError.isInstance(error)) return ask("refused-request", error.message);
   if (AISDKError.isInstance(error)) return ask("unreadable-response", error.message);
-  return error;
+  return null;
 }
 
 function kindOf(status: number, code: string | null): AskErrorKind {

@@ -26,14 +26,17 @@ export async function createLanguageModel(options: LanguageModelOptions): Promis
   switch (provider.type) {
     case "openai-compatible": {
       if (!url) throw missing(name, "url", "where its server is: `url: https://llm.example.com/v1`");
-      const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
-      return createOpenAICompatible({
-        name: "openaiCompatible",
-        baseURL: url,
-        ...(apiKey && { apiKey }),
+      const { OpenAICompatibleChatLanguageModel } = await import("@ai-sdk/openai-compatible");
+      const headers = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
+      const address = `${url.replace(/\/+$/, "")}/chat/completions`;
+      // The class rather than its factory, which would build the same headers and address anew for every request.
+      return new OpenAICompatibleChatLanguageModel(model, {
+        provider: "openaiCompatible.chat",
+        url: () => address,
+        headers: () => headers,
         supportsStructuredOutputs: true,
         fetch,
-      }).chatModel(model);
+      });
     }
     case "openai": {
       const { createOpenAI } = await import("@ai-sdk/openai");

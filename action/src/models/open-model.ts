@@ -29,7 +29,7 @@ export async function openModel(id: string, settings: Settings, env: Environment
     const { openEmbedded } = await import("./embedded/model.ts");
     return openEmbedded(id, options.embedded ?? {});
   }
-  const listed = settings.models[id];
+  const listed = Object.hasOwn(settings.models, id) ? settings.models[id] : undefined;
   if (!listed) {
     throw new ModelUnavailable("unlisted-model", `\`${id}\` is not among the models of ${settings.path}. ${whatIsListed(settings)}`);
   }

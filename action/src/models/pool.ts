@@ -68,7 +68,16 @@ interface Job {
  * the provider names. When the signal fires, nothing new is asked and what is in flight has two seconds to come back.
  */
 export function createPool(options: PoolOptions): Pool {
-  const { model, signal, onProgress, clock = systemClock, random = Math.random, maxCalls = null, maxCostUsd = null, price = null } = options;
+  const {
+    model,
+    signal,
+    onProgress,
+    clock = systemClock,
+    random = Math.random,
+    maxCalls = null,
+    maxCostUsd = null,
+    price = null,
+  } = options;
   const width = Math.max(1, Math.min(options.concurrency, model.maxInFlight ?? Number.POSITIVE_INFINITY));
   const budget = createBudget({ maxCalls, maxCostUsd, price, maxOutputTokens: options.maxOutputTokens ?? 0 });
   const concurrency = createConcurrency(width);
@@ -79,6 +88,8 @@ export function createPool(options: PoolOptions): Pool {
   setMaxListeners(0, abort.signal, halt.signal);
   const count = { made: 0, retried: 0, failed: 0, inputTokens: 0, outputTokens: 0 };
   let inFlight = 0;
+  /** Requests between two tries. They keep their place, so that a provider in trouble is asked less. */
+  let waiting = 0;
   let givenUpInARow = 0;
   /** Nothing starts before this time, because the provider said so. */
   let resumeAt = 0;
@@ -103,7 +114,7 @@ export function createPool(options: PoolOptions): Pool {
 
   const pump = () => {
     if (stopped) return stop(stopped);
-    while (queue.size() > 0 && inFlight < concurrency.limit()) {
+    while (queue.size() > 0 && inFlight + waiting < concurrency.limit()) {
       if (resumeAt > clock.now()) return resumeLater();
       const job = queue.peek() as Job;
       const reservation = budget.reserve(job.request);
@@ -172,7 +183,9 @@ export function createPool(options: PoolOptions): Pool {
       return;
     }
     const wait = random() * Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (job.tries - 1));
+    waiting += 1;
     void clock.sleep(wait, halt.signal).then(() => {
+      waiting -= 1;
       queue.putFirst(job);
       pump();
     });

@@ -24,7 +24,7 @@ export function createProviderModel(language: LanguageModelV3, options: Provider
   let logprobs = true;
 
   const warn = (warning: SharedV3Warning) => {
-    const text = warning.type === "other" ? warning.message : `${warning.feature} ${warning.details ?? "is not supported"}`;
+    const text = warning.type === "other" ? warning.message : (warning.details ?? `${warning.feature} is not supported`);
     if (warned.has(text)) return;
     warned.add(text);
     options.onWarning(`${id}: ${text}`);
@@ -45,8 +45,8 @@ export function createProviderModel(language: LanguageModelV3, options: Provider
         logprobs = false;
         return ask(request, signal);
       }
-      if (failure === error || failure instanceof Error) throw failure;
-      return { ...(failure as Reply), latencyMs: Math.round(performance.now() - started) };
+      if (failure === null || failure instanceof AskError) throw failure ?? error;
+      return { ...failure, latencyMs: Math.round(performance.now() - started) };
     }
   };
 
