@@ -1,0 +1,98 @@
+import type { Comparison, PromptComparison, Result } from "../../comparison/comparison.ts";
+import { code, type Line, line, words } from "../document.ts";
+import { caseNoun, hasBefore, type Measure, measureOfRule } from "../measures.ts";
+import { count, percent, points, whole } from "../numbers.ts";
+import { sentence } from "../vocabulary.ts";
+
+/** The verdict in plain words, without its mark: what a reader has to know first. */
+export function headline(comparison: Comparison, prompt: PromptComparison | null): Line {
+  if (!prompt) return words("Nothing to measure: no prompt and nothing that judges one changed");
+  const row = decidingRow(prompt);
+  switch (prompt.verdict) {
+    case "fail":
+      return line`Not ready: ${whatHappened(prompt, row)}`;
+    case "known loss":
+      return line`A known loss, within what is allowed: ${whatHappened(prompt, row)}`;
+    case "inconclusive":
+      return tooFew(prompt, row);
+    case "not measured":
+      return line`Not measured: ${sentence(prompt.reason)}`;
+    case "pass":
+      return passed(comparison, prompt);
+  }
+}
+
+/** The first row of the verdict: rules stand in the order of the settings, the most important first. */
+export function decidingRow(prompt: PromptComparison): Result | null {
+  return prompt.results.find((row) => row.verdict === prompt.verdict) ?? null;
+}
+
+function whatHappened(prompt: PromptComparison, row: Result | null): Line {
+  const found = row && measureOfRule(prompt, row);
+  if (!row || !found) return sentence(prompt.reason);
+  return line`${changeInWords(prompt, found)}${whereOf(row)}`;
+}
+
+/** `14 more titles rated too low (38 → 52 of 412)`. */
+export function changeInWords(prompt: PromptComparison, { name, label, base, head, of, delta, row }: Measure): Line {
+  const noun = caseNoun(prompt);
+  if (name === "precision" || name === "f-beta") {
+    const rate = name === "precision" ? "precision" : "the F-score";
+    return hasBefore(prompt) && base !== null && row.bound?.held !== false
+      ? line`${words(rate)} of ${nameOf(row.field, label)} changed by ${words(points(delta?.estimate ?? null))} (${words(percent(base))} → ${words(percent(head))})`
+      : line`${words(rate)} of ${nameOf(row.field, label)} is ${words(percent(head))}`;
+  }
+  const change = (head ?? 0) - (base ?? 0);
+  const counts = hasBefore(prompt) ? `(${whole(base)} → ${whole(head)} of ${whole(of)})` : `(${whole(head)} of ${whole(of)})`;
+  const amount =
+    !hasBefore(prompt) || change === 0
+      ? count(head ?? 0, noun)
+      : `${whole(Math.abs(change))} ${change > 0 ? "more" : "fewer"} ${Math.abs(change) === 1 ? noun : `${noun}s`}`;
+  switch (name) {
+    case "under":
+      return words(`${amount} rated too low ${counts}`);
+    case "over":
+      return words(`${amount} rated too high ${counts}`);
+    case "fn":
+      return line`${nameOf(row.field, label)} missed on ${words(`${amount} ${counts}`)}`;
+    case "fp":
+      return line`${nameOf(row.field, label)} wrongly given to ${words(`${amount} ${counts}`)}`;
+    case "exact":
+      return line`${words(amount)} right on ${nameOf(row.field, label)} ${words(counts)}`;
+    case "wrong":
+      return line`${words(amount)} wrong on ${nameOf(row.field, label)} ${words(counts)}`;
+    case "unreadable":
+      return words(`${amount.replace(noun, "answer")} that cannot be read ${counts}`);
+  }
+}
+
+function nameOf(field: string, label: string | null): Line {
+  return [code(label ?? field)];
+}
+
+/** ` on MR-3.2`, ` for language=ja`. */
+export function whereOf({ scope }: Result): Line {
+  if (scope === "all") return words("");
+  const group = scope.clause ?? scope.point ?? scope.slice;
+  if (group !== undefined) return line` on ${code(group)}`;
+  return scope.tag === undefined ? words("") : line` on clauses that are ${scope.tag}`;
+}
+
+function tooFew(prompt: PromptComparison, row: Result | null): Line {
+  const found = row && measureOfRule(prompt, row);
+  if (!row || !found) return sentence(prompt.reason);
+  const noun = caseNoun(prompt);
+  if (row.items === 0) return line`Cannot tell: no labelled ${words(noun)} falls under the rule “${row.rule ?? ""}”`;
+  if (row.needed === null || row.needed === undefined)
+    return line`Too few ${words(`${noun}s`)} to tell whether ${code(row.field)} got worse${whereOf(row)}`;
+  const which = found.name === "fn" && found.label !== null ? line` that are ${code(found.label)}` : words("");
+  return line`Too few ${words(`${noun}s`)} to tell: about ${words(whole(row.needed))} more labelled ${words(`${noun}s`)}${which}${whereOf(row)} would settle it`;
+}
+
+function passed(comparison: Comparison, prompt: PromptComparison): Line {
+  if (prompt.items === 0 || comparison.prompts.length === 0) return sentence(prompt.reason);
+  const noun = caseNoun(prompt);
+  if (hasBefore(prompt) && prompt.flips.length === 0) return words(`Nothing moved: all ${count(prompt.items, noun)} are judged as before`);
+  const first = prompt.results.map((row) => measureOfRule(prompt, row)).find((found) => found !== null && found.row.verdict !== undefined);
+  return first ? line`Every rule holds: ${changeInWords(prompt, first)}${whereOf(first.row)}` : words("Every rule holds");
+}

@@ -1,0 +1,100 @@
+import type { DeltaName, PromptComparison, Result } from "../../comparison/comparison.ts";
+import { type Column, code, type Line, line, strong, type Table, words } from "../document.ts";
+import { caseNoun, countOf, hasBefore, isBinary, isOrdinal, type Measure, measure, measureName, unreadableOf } from "../measures.ts";
+import { count, interval, percent, points, signed, whole } from "../numbers.ts";
+import { EMPTY, ERROR_NAMES, MARKS } from "../vocabulary.ts";
+
+/** Lines of the main table: every field as a whole, every label that a rule judges. Worst first within a field. */
+export function mainMeasures(prompt: PromptComparison): readonly Measure[] {
+  return prompt.fields.flatMap(({ name, kind }) => {
+    const rows = prompt.results.filter((row) => row.field === name && isWhole(row));
+    const names: readonly DeltaName[] = kind === "ordinal" ? ["under", "over"] : ["fn", "fp"];
+    const found = groupsOf(rows).flatMap((group) => names.flatMap((error) => measuresOf(prompt, group, error)));
+    const extra = rows.flatMap((row) => {
+      const own = measureName(row);
+      return own !== null && !names.includes(own) ? [measure(prompt, row, own, true)] : [];
+    });
+    return [...found, ...extra];
+  });
+}
+
+function isWhole({ scope }: Result): boolean {
+  return scope === "all" || Object.keys(scope).join() === "label";
+}
+
+/** Rows of one label together, in the order in which the labels first appear. */
+function groupsOf(rows: readonly Result[]): readonly (readonly Result[])[] {
+  const groups = new Map<string, Result[]>();
+  for (const row of rows) {
+    const label = row.scope === "all" ? "" : (row.scope.label ?? "");
+    groups.set(label, [...(groups.get(label) ?? []), row]);
+  }
+  return [...groups.values()];
+}
+
+function measuresOf(prompt: PromptComparison, group: readonly Result[], name: DeltaName): readonly Measure[] {
+  const ruled = group.filter((row) => measureName(row) === name);
+  const [first] = group;
+  if (ruled.length > 0) return ruled.map((row) => measure(prompt, row, name, true));
+  return first && countOf(first.head, name) !== null ? [measure(prompt, first, name, false)] : [];
+}
+
+/** The table itself: before, now, change, what is likely, what is allowed, and the mark. */
+export function measureTable(prompt: PromptComparison, measures: readonly Measure[]): Table {
+  const before = hasBefore(prompt);
+  const right = (title: string): Column => ({ title: words(title), align: "right" });
+  const columns: Column[] = [
+    { title: line`${code(prompt.prompt)}, ${words(count(prompt.items, `test ${caseNoun(prompt)}`))}`, align: "left" },
+    ...(before ? [right("before")] : []),
+    right("now"),
+    ...(before ? [right("change"), { title: words("likely"), align: "center" } as const, right("allowed")] : []),
+    { title: EMPTY, align: "left" },
+  ];
+  return { kind: "table", columns, rows: measures.flatMap((entry) => rowsOf(prompt, entry, before)) };
+}
+
+function rowsOf(prompt: PromptComparison, entry: Measure, before: boolean): readonly (readonly Line[])[] {
+  const { name, base, head, delta, allowed, verdict, row } = entry;
+  const isRate = name === "precision" || name === "f-beta";
+  const shown = isRate ? percent : whole;
+  const change = isRate ? points(delta?.estimate ?? null) : signed(head === null || base === null ? null : head - base);
+  const worse = verdict === "fail" || verdict === "known loss";
+  const mark = verdict === null ? EMPTY : words(MARKS[verdict]);
+  const own = [
+    nameOf(prompt, entry),
+    ...(before ? [words(shown(base))] : []),
+    words(shown(head)),
+    ...(before
+      ? [
+          worse ? [strong(words(change))] : words(change),
+          words(delta && !isRate ? interval(delta.low, delta.high) : ""),
+          words(allowed === null ? "" : signed(allowed)),
+        ]
+      : []),
+    mark,
+  ];
+  if (!isOrdinal(row.base) || !isOrdinal(row.head) || name !== "under") return [own];
+  const two = row.head.under2 - row.base.under2;
+  const more = [
+    words("&nbsp;&nbsp;two tiers or more"),
+    ...(before ? [words(whole(row.base.under2))] : []),
+    words(whole(row.head.under2)),
+    ...(before ? [words(signed(two)), EMPTY, EMPTY] : []),
+    EMPTY,
+  ];
+  return [own, more];
+}
+
+function nameOf(prompt: PromptComparison, { name, label, field, row, of }: Measure): Line {
+  const { name: called, gloss } = ERROR_NAMES[name];
+  const many = prompt.fields.length > 1;
+  const about = label !== null ? line`${code(label)} ` : many ? line`${code(field)} ` : EMPTY;
+  const head = about.length > 0 ? called.toLowerCase() : called;
+  if (name === "unreadable") return line`${about}${words(about.length > 0 ? "unreadable" : "Unreadable")}${words(countedAs(prompt, row))}`;
+  const out = isBinary(row.head) && name === "fn" ? ` (of ${whole(of)})` : label === null && gloss ? ` (${gloss})` : "";
+  return line`${about}${strong(words(head))}${words(out)}`;
+}
+
+function countedAs({ statuses }: PromptComparison, { head }: Result): string {
+  return unreadableOf(statuses.head) > 0 && isOrdinal(head) ? " (counted as too low)" : "";
+}

@@ -1,0 +1,71 @@
+import { codeSpan, fence, markdownText } from "../escape.ts";
+import type { Block, Line, Span, Table, Target } from "./document.ts";
+
+/** Gives the address of a place in the repository, or null where there is none. */
+export interface Links {
+  url(target: Target): string | null;
+}
+
+/** One name or message is never longer than this. */
+const LONGEST_TEXT = 300;
+const ALIGN = { left: ":--", right: "--:", center: ":-:" } as const;
+
+/** Blocks as GitHub's Markdown, one blank line between them, without a line break at the end. */
+export function blocksToMarkdown(blocks: readonly Block[], links: Links | null): string {
+  return blocks.map((block) => blockToMarkdown(block, links)).join("\n\n");
+}
+
+function blockToMarkdown(block: Block, links: Links | null): string {
+  switch (block.kind) {
+    case "heading":
+      return `${"#".repeat(block.level)} ${lineToMarkdown(block.line, links)}`;
+    case "paragraph":
+      // Two blanks at the end of a line may be lost on the way; a backslash is not.
+      return block.lines.map((entry) => lineToMarkdown(entry, links)).join("\\\n");
+    case "list":
+      return block.items.map((item) => `- ${lineToMarkdown(item, links)}`).join("\n");
+    case "command":
+      return fence(block.text);
+    case "quote":
+      return `> ${lineToMarkdown(block.line, links)}`;
+    case "fold":
+      return `<details><summary>${lineToHtml(block.summary)}</summary>\n\n${blocksToMarkdown(block.blocks, links)}\n\n</details>`;
+    case "table":
+      return tableToMarkdown(block, links);
+  }
+}
+
+function tableToMarkdown({ columns, rows }: Table, links: Links | null): string {
+  const row = (cells: readonly Line[]) => `|${cells.map((cell) => ` ${lineToMarkdown(cell, links)} `.replace(/^ {2}$/, " ")).join("|")}|`;
+  return [row(columns.map(({ title }) => title)), `|${columns.map(({ align }) => ALIGN[align]).join("|")}|`, ...rows.map(row)].join("\n");
+}
+
+/** One line of Markdown. */
+export function lineToMarkdown(line: Line, links: Links | null): string {
+  return line.map((span) => spanToMarkdown(span, links)).join("");
+}
+
+function spanToMarkdown(span: Span, links: Links | null): string {
+  if (span.kind === "words") return span.text;
+  if (span.kind === "strong") return `**${lineToMarkdown(span.line, links)}**`;
+  const shown = span.kind === "code" ? codeSpan(clipped(span.text)) : markdownText(clipped(span.text));
+  const url = span.to && links ? links.url(span.to) : null;
+  return url === null ? shown : `[${shown}](${url})`;
+}
+
+/** A summary is HTML: Markdown is not read there. */
+function lineToHtml(line: Line): string {
+  return line
+    .map((span) => {
+      if (span.kind === "words") return span.text;
+      if (span.kind === "strong") return `<b>${lineToHtml(span.line)}</b>`;
+      const shown = markdownText(clipped(span.text));
+      return span.kind === "code" ? `<code>${shown}</code>` : shown;
+    })
+    .join("");
+}
+
+function clipped(text: string): string {
+  const characters = [...text];
+  return characters.length > LONGEST_TEXT ? `${characters.slice(0, LONGEST_TEXT).join("")}…` : text;
+}

@@ -1,0 +1,89 @@
+import { logLines, oneLine } from "../escape.ts";
+import type { Block, Line, Table } from "./document.ts";
+import { columnWidth } from "./width.ts";
+
+const WIDTH = 100;
+const LONGEST_CELL = 44;
+
+export type Style = "bold" | "good" | "bad" | "dim";
+
+/** Adds colour, or returns the text as it is. */
+export type Paint = (text: string, style: Style) => string;
+
+/** Blocks as text of at most 100 columns; folds are left to the other renderings and named by their summary. */
+export function blocksToTerminal(blocks: readonly Block[], paint: Paint): string {
+  return blocks.map((block) => blockToTerminal(block, paint)).join("\n\n");
+}
+
+function blockToTerminal(block: Block, paint: Paint): string {
+  switch (block.kind) {
+    case "heading":
+      return painted(wrapped(lineToText(block.line)), (text) => paint(text, "bold"));
+    case "paragraph":
+      return block.lines.map((entry) => wrapped(lineToText(entry))).join("\n");
+    case "list":
+      return block.items.map((item) => `- ${wrapped(lineToText(item), WIDTH - 2).replaceAll("\n", "\n  ")}`).join("\n");
+    case "command":
+      return logLines(block.text)
+        .split("\n")
+        .map((row) => `    ${row}`)
+        .join("\n");
+    case "quote":
+      return `  ${wrapped(lineToText(block.line), WIDTH - 2).replaceAll("\n", "\n  ")}`;
+    case "fold":
+      return painted(wrapped(`+ ${lineToText(block.summary)}`), (text) => paint(text, "dim"));
+    case "table":
+      return tableToTerminal(block, paint);
+  }
+}
+
+function painted(text: string, paint: (text: string) => string): string {
+  return text.split("\n").map(paint).join("\n");
+}
+
+function tableToTerminal({ columns, rows }: Table, paint: Paint): string {
+  const cells = [columns.map(({ title }) => title), ...rows].map((row) => row.map((cell) => clipped(lineToText(cell))));
+  const widths = columns.map((_, column) => Math.max(...cells.map((row) => columnWidth(row[column] ?? ""))));
+  return cells
+    .map((row, index) => {
+      const text = row
+        .map((cell, column) => padded(cell, widths[column] ?? 0, columns[column]?.align === "right"))
+        .join("  ")
+        .trimEnd();
+      if (index === 0) return paint(text, "dim");
+      return text.includes("❌") ? paint(text, "bad") : text.endsWith("✅") ? paint(text, "good") : text;
+    })
+    .join("\n");
+}
+
+function padded(text: string, width: number, right: boolean): string {
+  const blanks = " ".repeat(Math.max(0, width - columnWidth(text)));
+  return right ? blanks + text : text + blanks;
+}
+
+function clipped(text: string): string {
+  const characters = [...text];
+  return characters.length > LONGEST_CELL ? `${characters.slice(0, LONGEST_CELL - 1).join("")}…` : text;
+}
+
+/** A line as a terminal shows it, untrusted text made safe. */
+export function lineToText(line: Line): string {
+  return line
+    .map((span) => {
+      if (span.kind === "strong") return lineToText(span.line);
+      return span.kind === "words" ? span.text.replaceAll("&nbsp;", " ") : logLines(oneLine(span.text));
+    })
+    .join("");
+}
+
+function wrapped(text: string, width = WIDTH): string {
+  const lines: string[] = [];
+  let current = "";
+  for (const word of text.split(" ")) {
+    if (current !== "" && columnWidth(current) + 1 + columnWidth(word) > width) {
+      lines.push(current);
+      current = word;
+    } else current = current === "" ? word : `${current} ${word}`;
+  }
+  return [...lines, current].join("\n");
+}
