@@ -7,6 +7,8 @@ export default defineConfig({
   input: { index: "action/src/index.ts", assay: "action/src/assay.ts" },
   platform: "node",
   external: OPTIONAL,
+  // Node 20 cannot parse `await using`.
+  transform: { target: "node20" },
   output: {
     dir: "action/dist",
     format: "esm",

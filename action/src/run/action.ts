@@ -1,0 +1,172 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Comparison } from "../comparison/comparison.ts";
+import { formatProblem, UserError } from "../errors.ts";
+import { logLines } from "../escape.ts";
+import { renderHtml } from "../report/html.ts";
+import { renderJson } from "../report/json.ts";
+import { openRepository, type Repository } from "../repository/repository.ts";
+import { openAnswering } from "./answering.ts";
+import { compareRevisions } from "./compare-revisions.ts";
+import { type EventContext, readEvent } from "./event.ts";
+import { type Inputs, readInputs } from "./inputs.ts";
+import { postReview } from "./post-review.ts";
+import { refusedComparison } from "./refused.ts";
+import { fetchRevisions, type Revisions } from "./revisions.ts";
+import { type Loaded, loadTree, refuseErrors, settingsOf } from "./workspace.ts";
+
+/** What the runner offers; `@actions/core` in production. */
+export interface Runner {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  getInput(name: string): string;
+  setOutput(name: string, value: string): void;
+  setSecret(secret: string): void;
+  info(message: string): void;
+  notice(message: string): void;
+  warning(message: string, place?: { readonly file?: string; readonly startLine?: number }): void;
+  error(message: string, place?: { readonly file?: string; readonly startLine?: number }): void;
+  setFailed(message: string): void;
+  summary(markdown: string): Promise<void>;
+}
+
+const ITEMS_AT_ONCE = 256;
+const GITHUB = "https://github.com";
+const GITHUB_API = "https://api.github.com";
+
+/**
+ * The Action: fetches the pull request as objects, compares, writes the review, the step summary, the outputs and the report files, and fails by
+ * verdict. A UserError becomes a review that says what to mend; everything else is a bug and thrown.
+ */
+export async function runAction(runner: Runner, signal: AbortSignal): Promise<void> {
+  const inputs = readInputs(runner.getInput);
+  if (inputs.token !== "") runner.setSecret(inputs.token);
+  const context = await readEvent(runner.env);
+  await using repository = await openRepository(runner.env.GITHUB_WORKSPACE ?? ".");
+  const server = runner.env.GITHUB_SERVER_URL ?? GITHUB;
+  const revisions = await fetchRevisions(repository, context, { token: inputs.token, server });
+  const comparison = await compareOrRefuse(runner, inputs, context, repository, revisions, signal);
+  const files = await writeReports(comparison, runner, inputs);
+  setOutputs(comparison, files, runner);
+  await postReview(comparison, { runner, inputs, context, repository, revisions, server, api: runner.env.GITHUB_API_URL ?? GITHUB_API });
+  conclude(comparison, inputs, runner);
+}
+
+async function compareOrRefuse(
+  runner: Runner,
+  inputs: Inputs,
+  context: EventContext,
+  repository: Repository,
+  revisions: Revisions,
+  signal: AbortSignal,
+): Promise<Comparison> {
+  const [judge, base, head] = [
+    await loadTree(await repository.tree(revisions.judge)),
+    await loadTree(await repository.tree(revisions.base)),
+    await loadTree(await repository.tree(revisions.head)),
+  ];
+  try {
+    return await compareLoaded(runner, inputs, context, repository, revisions, signal, { judge, base, head });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    for (const problem of error.problems) runner.error(logLines(formatProblem(problem)), { file: problem.path, startLine: problem.line });
+    const side = ({ tree }: Loaded) => ({ commit: tree.commit, name: tree.name });
+    return refusedComparison(error, {
+      base: side(base),
+      head: side(head),
+      settings: judge.documents.settings?.digest ?? "",
+      settingsFrom: context.defaultBranch,
+    });
+  }
+}
+
+async function compareLoaded(
+  runner: Runner,
+  inputs: Inputs,
+  { event, defaultBranch }: EventContext,
+  repository: Repository,
+  revisions: Revisions,
+  signal: AbortSignal,
+  { judge, base, head }: Record<"judge" | "base" | "head", Loaded>,
+): Promise<Comparison> {
+  refuseErrors(judge, (path) => path.startsWith(".github/"));
+  const settings = settingsOf(judge);
+  const trusted = event.kind !== "pull request" || event.trusted;
+  await using answering = await openAnswering({
+    settings,
+    env: runner.env,
+    recorded: judge.tree,
+    root: trusted ? repository.path : null,
+    store: resolve(repository.path, inputs.store),
+    replay: inputs.replay,
+    signal,
+    ...(inputs.maxCalls === undefined ? {} : { maxCalls: inputs.maxCalls }),
+    ...(inputs.maxCostUsd === undefined ? {} : { maxCostUsd: inputs.maxCostUsd }),
+    onWarning: (message) => runner.warning(logLines(message)),
+  });
+  return compareRevisions({
+    base,
+    head,
+    judge,
+    settings,
+    settingsFrom: defaultBranch,
+    diffs: await repository.diff(revisions.base, revisions.head),
+    answering,
+    ...(inputs.model === undefined ? {} : { model: inputs.model }),
+    replay: inputs.replay,
+    part: event.kind === "pull request" && event.draft ? "dev" : null,
+    itemsAtOnce: ITEMS_AT_ONCE,
+    repeats: { base: 0, head: 0 },
+    signal,
+    onProgress: progressLines(runner),
+  });
+}
+
+const LOG_EVERY_MS = 10_000;
+
+function progressLines(runner: Runner): (done: { readonly prompt: string; readonly base: number; readonly head: number }) => void {
+  let next = Date.now() + LOG_EVERY_MS;
+  return ({ prompt, base, head }) => {
+    if (Date.now() < next) return;
+    next = Date.now() + LOG_EVERY_MS;
+    runner.info(logLines(`${prompt}: base ${base}, head ${head}`));
+  };
+}
+
+interface ReportFiles {
+  readonly json: string;
+  readonly html: string;
+  readonly markdown: string;
+}
+
+async function writeReports(comparison: Comparison, { env }: Runner, _: Inputs): Promise<ReportFiles> {
+  const { renderComment } = await import("../report/markdown.ts");
+  const folder = join(env.RUNNER_TEMP ?? ".", "assay");
+  await mkdir(folder, { recursive: true });
+  const files = { json: join(folder, "comparison.json"), html: join(folder, "report.html"), markdown: join(folder, "comment.md") };
+  await writeFile(files.json, renderJson(comparison));
+  await writeFile(files.html, renderHtml(comparison));
+  await writeFile(files.markdown, renderComment(comparison));
+  return files;
+}
+
+function setOutputs(comparison: Comparison, files: ReportFiles, runner: Runner): void {
+  const { prompts } = comparison;
+  const flips = (kind: "fixed" | "broken") =>
+    prompts.reduce((sum, prompt) => sum + prompt.flips.filter((flip) => flip.kind === kind).length, 0);
+  runner.setOutput("verdict", comparison.verdict);
+  runner.setOutput("fixed", String(flips("fixed")));
+  runner.setOutput("broken", String(flips("broken")));
+  runner.setOutput("calls", String(prompts.reduce((sum, prompt) => sum + prompt.calls.made, 0)));
+  runner.setOutput("cost", String(prompts.reduce((sum, prompt) => sum + prompt.cost.usd, 0)));
+  runner.setOutput("report-json", files.json);
+  runner.setOutput("report-html", files.html);
+  runner.setOutput("report-markdown", files.markdown);
+}
+
+/** A rehearsal neither passes nor fails a pull request: no language model was asked. */
+function conclude(comparison: Comparison, { failOn }: Inputs, runner: Runner): void {
+  const message = logLines(`Assay: ${comparison.verdict}. ${comparison.reason}`);
+  if (comparison.rehearsal) runner.notice(`Rehearsal, no language model was asked. ${message}`);
+  else if (failOn.includes(comparison.verdict)) runner.setFailed(message);
+  else runner.info(message);
+}

@@ -1,0 +1,57 @@
+import type { Verdict } from "../comparison/comparison.ts";
+import { UserError } from "../errors.ts";
+import { VERDICTS } from "../gate/verdict.ts";
+
+/** The Action's inputs, read and checked. */
+export interface Inputs {
+  readonly token: string;
+  readonly model?: string;
+  readonly maxCostUsd?: number;
+  readonly maxCalls?: number;
+  readonly store: string;
+  readonly comment: boolean;
+  readonly failOn: readonly Verdict[];
+  readonly replay: boolean;
+}
+
+/** Reads every input; throws a UserError that names the input and what it may hold. */
+export function readInputs(getInput: (name: string) => string): Inputs {
+  const model = getInput("model");
+  const maxCostUsd = numberOf("max-cost", getInput("max-cost"));
+  const maxCalls = numberOf("max-calls", getInput("max-calls"));
+  return {
+    token: getInput("github-token"),
+    ...(model === "" ? {} : { model }),
+    ...(maxCostUsd === null ? {} : { maxCostUsd }),
+    ...(maxCalls === null ? {} : { maxCalls }),
+    store: getInput("store") || ".assay",
+    comment: flagOf("comment", getInput("comment"), true),
+    failOn: verdictsOf(getInput("fail-on")),
+    replay: flagOf("replay", getInput("replay"), false),
+  };
+}
+
+function numberOf(name: string, text: string): number | null {
+  if (text === "") return null;
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0)
+    throw new UserError(`The input ${name} must be a number of at least 0, not ${JSON.stringify(text)}.`);
+  return value;
+}
+
+function flagOf(name: string, text: string, otherwise: boolean): boolean {
+  if (text === "") return otherwise;
+  if (text === "true" || text === "false") return text === "true";
+  throw new UserError(`The input ${name} must be true or false, not ${JSON.stringify(text)}.`);
+}
+
+function verdictsOf(text: string): readonly Verdict[] {
+  const names = text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  const unknown = names.find((name) => !VERDICTS.includes(name as Verdict));
+  if (unknown !== undefined)
+    throw new UserError(`The input fail-on knows no verdict ${JSON.stringify(unknown)}: use ${VERDICTS.join(", ")}.`);
+  return names.length === 0 ? ["fail", "inconclusive", "not measured"] : (names as Verdict[]);
+}

@@ -1,0 +1,102 @@
+import type { Comparison } from "../comparison/comparison.ts";
+import { logLines } from "../escape.ts";
+import type { Leftover } from "../github/apply.ts";
+import { applyPlan } from "../github/apply.ts";
+import { createClient } from "../github/client.ts";
+import { listExisting, loginOf } from "../github/existing.ts";
+import { linksTo } from "../report/links.ts";
+import { renderComment, renderHunkComment, renderReason } from "../report/markdown.ts";
+import type { Repository } from "../repository/repository.ts";
+import { leftoversOf } from "../review/placement.ts";
+import { planReview } from "../review/plan.ts";
+import type { InlineNote } from "../review/review.ts";
+import type { Runner } from "./action.ts";
+import type { EventContext } from "./event.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Revisions } from "./revisions.ts";
+
+export interface Posting {
+  readonly runner: Runner;
+  readonly inputs: Inputs;
+  readonly context: EventContext;
+  readonly repository: Repository;
+  readonly revisions: Revisions;
+  readonly server: string;
+  readonly api: string;
+}
+
+/**
+ * Writes the review to the pull request. What cannot be written there (no pull request, no permission, a limit, lines that are not in the
+ * diff) goes to the step summary and the log: nothing measured is lost.
+ */
+export async function postReview(comparison: Comparison, posting: Posting): Promise<void> {
+  const { runner, inputs, context, revisions, server, api } = posting;
+  const links = linksTo({
+    server,
+    repository: `${context.owner}/${context.repo}`,
+    base: revisions.base,
+    head: revisions.head,
+    judge: revisions.judge,
+  });
+  const notes = inlineNotes(comparison, links);
+  const { event } = context;
+  if (event.kind !== "pull request" || !inputs.comment || inputs.token === "") {
+    return runner.summary(withLeftovers(renderComment(comparison, { links }), notes));
+  }
+  const diffs = await posting.repository.diff(revisions.base, revisions.head);
+  const body = withLeftovers(renderComment(comparison, { links }), leftoversOf(notes, diffs));
+  await runner.summary(body);
+  // A local GitHub is tested without waiting between writes; the real one is never asked faster than it likes.
+  const throttled = !/^http:\/\/127\.0\.0\.1[:/]/.test(api);
+  const client = await createClient({
+    token: inputs.token,
+    url: api,
+    throttled,
+    onWait: (message: string) => runner.info(logLines(message)),
+  });
+  const pull = { owner: context.owner, repo: context.repo, number: event.number, headCommit: event.headCommit };
+  const plan = planReview({
+    stickyBody: body,
+    inline: notes,
+    diffs,
+    existing: await listExisting(client, pull),
+    me: await loginOf(client),
+    verdict: comparison.verdict,
+    reason: renderReason(comparison),
+    headCommit: event.headCommit,
+  });
+  const applied = await applyPlan(client, pull, plan);
+  if (applied.leftovers.length > 0) await runner.summary(leftoverText(applied.leftovers));
+  if (applied.posted) return;
+  switch (applied.reason) {
+    case "permission":
+      return runner.warning(
+        `The review is in the step summary only: the token lacks \`${applied.missing}\`. Add it to the job's permissions.`,
+      );
+    case "outdated":
+      return runner.notice(`The pull request moved on to ${applied.headCommit.slice(0, 7)} meanwhile; its own run will write the review.`);
+    case "rate limit":
+    case "unavailable":
+      return runner.warning(logLines(`The review is in the step summary only: ${applied.message}`));
+  }
+}
+
+function inlineNotes(comparison: Comparison, links: ReturnType<typeof linksTo>): readonly InlineNote[] {
+  return comparison.prompts.flatMap((prompt, promptIndex) =>
+    prompt.hunks.flatMap((hunk, hunkIndex): InlineNote[] => {
+      const body = renderHunkComment(comparison, promptIndex, hunkIndex, links);
+      if (body === null) return [];
+      // Lines move between pushes; the clauses a hunk cites and its place among them do not.
+      const key = `${prompt.prompt} ${hunk.path} ${hunk.clauses.join(",")} ${hunkIndex}`;
+      return [{ key, path: hunk.path, side: hunk.side === "head" ? "RIGHT" : "LEFT", start: hunk.start, end: hunk.end, body }];
+    }),
+  );
+}
+
+function withLeftovers(body: string, notes: readonly InlineNote[]): string {
+  return [body, ...notes.map((note) => note.body)].join("\n\n");
+}
+
+function leftoverText(leftovers: readonly Leftover[]): string {
+  return leftovers.map(({ body }) => body).join("\n\n");
+}

@@ -1,0 +1,37 @@
+import type { Repository } from "../repository/repository.ts";
+import type { EventContext } from "./event.ts";
+
+/** The three revisions of a comparison, as objects of the repository. */
+export interface Revisions {
+  /** The default branch: it judges. */
+  readonly judge: string;
+  readonly base: string;
+  readonly head: string;
+}
+
+/**
+ * Fetches what the event compares. A pull request is read as Git objects and never checked out. The base is where it left the branch it
+ * wants to be merged into.
+ */
+export async function fetchRevisions(
+  repository: Repository,
+  { event, defaultBranch }: EventContext,
+  credentials: { readonly token: string; readonly server: string },
+): Promise<Revisions> {
+  const full = { credentials, depth: "full" as const };
+  const judge = (await repository.fetch(`refs/heads/${defaultBranch}`, full)).commit;
+  switch (event.kind) {
+    case "pull request": {
+      await repository.fetch(`refs/pull/${event.number}/head`, full);
+      const target = event.baseBranch === defaultBranch ? judge : (await repository.fetch(`refs/heads/${event.baseBranch}`, full)).commit;
+      return { judge, head: event.headCommit, base: await repository.mergeBase(target, event.headCommit) };
+    }
+    case "merge group":
+      await repository.fetch(event.headCommit, full);
+      return { judge, head: event.headCommit, base: event.baseCommit };
+    case "dispatch": {
+      const head = (await repository.resolve("HEAD")).commit;
+      return { judge, head, base: await repository.mergeBase(judge, head) };
+    }
+  }
+}
