@@ -20,7 +20,7 @@ const TIMEOUTS = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT", "ET
  * What a provider package's error means: an AskError to retry or to count; a Reply where the provider refused the content by an error.
  * `null` is a bug. `id` names the model in messages; `secret` is taken out of them.
  */
-export function readFailure(error: unknown, id: string, secret: string | null, now: number): AskError | Reply | unknown {
+export function readFailure(error: unknown, id: string, secret: string | null, now: number): AskError | Reply | null {
   const ask = (kind: AskErrorKind, what: string, wait: number | null = null) => {
     const text = what.replace(/\s+/g, " ").trim().slice(0, MAX_DETAIL);
     return new AskError(kind, `${id}: ${secret ? text.replaceAll(secret, "***") : text}`, wait);
