@@ -52,10 +52,10 @@ describe("assay compare", () => {
     expect(prompt?.flips).toHaveLength(10);
     expect(prompt?.flips.every((flip) => flip.kind === "broken" && flip.clauses[0] === "MR-1.2" && flip.hunks[0] === 0)).toBe(true);
     expect(prompt?.hunks).toMatchObject([
-      { path: PROMPT_PATH, side: "base", start: 20, end: 20, clauses: ["MR-1.2"], removed: { broken: 10, fixed: 0 } },
+      { path: PROMPT_PATH, side: "base", start: 22, end: 22, clauses: ["MR-1.2"], removed: { broken: 10, fixed: 0 } },
     ]);
     expect(prompt?.results[0]).toMatchObject({ scope: "all", base: { exact: 30, under: 0 }, head: { exact: 20, under: 10 } });
-    expect(prompt?.clauses.find(({ id }) => id === "MR-1.1")?.lines).toEqual([{ path: PROMPT_PATH, start: 19, end: 19 }]);
+    expect(prompt?.clauses.find(({ id }) => id === "MR-1.1")?.lines).toEqual([{ path: PROMPT_PATH, start: 21, end: 21 }]);
   });
 
   it("asks only once for what it knows", async () => {

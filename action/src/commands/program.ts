@@ -36,9 +36,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
 
-  withOutputs(program.command("tour").description("a guided tour on the sample content: no key, no network"))
-    .option("--no-pause", "do not wait for a key between steps")
-    .action(run(async () => (await import("./tour.ts")).tour as never));
+  withOutputs(program.command("tour").description("a guided tour on the sample content: no key, no network")).action(
+    run(async () => (await import("./tour.ts")).tour as never),
+  );
 
   program
     .command("check")

@@ -5,13 +5,14 @@ import { applyPlan } from "../github/apply.ts";
 import { createClient } from "../github/client.ts";
 import { listExisting, loginOf } from "../github/existing.ts";
 import { linksTo } from "../report/links.ts";
-import { renderComment, renderHunkComment, renderReason } from "../report/markdown.ts";
+import { renderComment, renderReason } from "../report/markdown.ts";
 import type { Repository } from "../repository/repository.ts";
 import { leftoversOf } from "../review/placement.ts";
 import { planReview } from "../review/plan.ts";
 import type { InlineNote } from "../review/review.ts";
 import type { Runner } from "./action.ts";
 import type { EventContext } from "./event.ts";
+import { inlineNotes } from "./inline-notes.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Revisions } from "./revisions.ts";
 
@@ -79,18 +80,6 @@ export async function postReview(comparison: Comparison, posting: Posting): Prom
     case "unavailable":
       return runner.warning(logLines(`The review is in the step summary only: ${applied.message}`));
   }
-}
-
-function inlineNotes(comparison: Comparison, links: ReturnType<typeof linksTo>): readonly InlineNote[] {
-  return comparison.prompts.flatMap((prompt, promptIndex) =>
-    prompt.hunks.flatMap((hunk, hunkIndex): InlineNote[] => {
-      const body = renderHunkComment(comparison, promptIndex, hunkIndex, links);
-      if (body === null) return [];
-      // Lines move between pushes; the clauses a hunk cites and its place among them do not.
-      const key = `${prompt.prompt} ${hunk.path} ${hunk.clauses.join(",")} ${hunkIndex}`;
-      return [{ key, path: hunk.path, side: hunk.side === "head" ? "RIGHT" : "LEFT", start: hunk.start, end: hunk.end, body }];
-    }),
-  );
 }
 
 function withLeftovers(body: string, notes: readonly InlineNote[]): string {

@@ -1,0 +1,142 @@
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { simpleGit } from "simple-git";
+import type { Comparison } from "../comparison/comparison.ts";
+import { UserError } from "../errors.ts";
+import { logLines } from "../escape.ts";
+import { openRepository } from "../repository/repository.ts";
+import { compareRevisions } from "../run/compare-revisions.ts";
+import { inlineNotes } from "../run/inline-notes.ts";
+import { loadTree, settingsOf } from "../run/workspace.ts";
+import { interruptSignal } from "./interrupt.ts";
+import type { OutputOptions } from "./options.ts";
+import { writeComparison, writeResult } from "./outputs.ts";
+import { openProgress } from "./progress.ts";
+import { openAnsweringFor, runOptionsOf } from "./workbench.ts";
+
+/** What a team's repository holds. */
+const CONTENT = ["prompts", "sops", "ground-truth", ".github/assay.yml"];
+const CHANGED_PROMPT = "prompts/maturity-rating/prompt.md";
+const PROPOSAL = "scripts/proposals/maturity-rating.md";
+const REPORT = "assay-tour.html";
+
+interface TourOptions extends OutputOptions {
+  readonly C: string;
+  readonly quiet?: true;
+}
+
+/**
+ * `assay tour`: builds a scratch repository from the sample content, proposes a real change of a prompt on a branch, and shows what the pull
+ * request would get. Offline, without a key. Leaves one file: the report as HTML. Always returns 0: the change of the tour is allowed to fail.
+ */
+export async function tour(options: TourOptions): Promise<number> {
+  const root = sampleRoot();
+  const folder = await mkdtemp(join(tmpdir(), "assay-tour-"));
+  try {
+    await scratchRepository(root, folder);
+    say("You are on a copy of the sample repository: prompts, the policies they implement, and titles with known answers.");
+    say(`A colleague opens a pull request that changes \`${CHANGED_PROMPT}\`:\n`);
+    process.stdout.write(`${logLines(await diffOf(folder))}\n\n`);
+    const comparison = await compareScratch(folder, options);
+    say("This is what the pull request gets as a comment:\n");
+    await writeComparison(comparison, options);
+    process.stdout.write("\n");
+    showInlineComments(comparison);
+    const report = resolve(options.html ?? REPORT);
+    if (options.html === undefined) {
+      const { renderHtml } = await import("../report/html.ts");
+      await writeResult(report, renderHtml(comparison));
+    }
+    say(`The whole report, every title that flipped included: open ${report}`);
+    say(`Now you: reword a rule in ${CHANGED_PROMPT}, then type\n\n    npx assay compare\n`);
+    return 0;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** The folder that holds the sample content: this file's own repository. */
+function sampleRoot(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, PROPOSAL))) return folder;
+    if (folder === dirname(folder))
+      throw new UserError(`The tour needs the sample content of Assay's own repository (${PROPOSAL}). Run it in a clone.`);
+  }
+}
+
+async function scratchRepository(root: string, folder: string): Promise<void> {
+  for (const path of CONTENT) await cp(join(root, path), join(folder, path), { recursive: true });
+  const git = simpleGit(folder);
+  await git.init(["--initial-branch=main"]);
+  for (const [key, value] of [
+    ["user.name", "Assay tour"],
+    ["user.email", "tour@example.invalid"],
+    ["commit.gpgsign", "false"],
+    ["core.autocrlf", "false"],
+  ] as const) {
+    await git.addConfig(key, value);
+  }
+  await git.add(".").commit("Sample content");
+  await git.checkoutLocalBranch("proposal");
+  await writeFile(join(folder, CHANGED_PROMPT), await readFile(join(root, PROPOSAL), "utf8"));
+  await git.add(".").commit("Propose a change");
+}
+
+async function diffOf(folder: string): Promise<string> {
+  const text = await simpleGit(folder).raw(["diff", "--no-ext-diff", "--no-color", "-U1", "main", "proposal"]);
+  return text
+    .split("\n")
+    .filter((line) => !/^(diff|index|---|\+\+\+) ?/.test(line) && line !== "")
+    .map((line) => `    ${line}`)
+    .join("\n");
+}
+
+async function compareScratch(folder: string, options: TourOptions): Promise<Comparison> {
+  await using repository = await openRepository(folder);
+  using interrupt = interruptSignal();
+  const progress = openProgress(options);
+  const judge = await loadTree(await repository.tree("main"));
+  const settings = settingsOf(judge);
+  const run = async (replay: boolean): Promise<Comparison> => {
+    const scoring = { C: folder, ...(replay ? { replay: true as const } : {}) };
+    await using answering = await openAnsweringFor(repository, settings, scoring, interrupt.signal, progress);
+    return compareRevisions({
+      base: judge,
+      head: await loadTree(await repository.tree("proposal")),
+      judge,
+      settings,
+      settingsFrom: "main",
+      diffs: await repository.diff("main", "proposal"),
+      answering,
+      repeats: { base: 0, head: 0 },
+      ...runOptionsOf(scoring, interrupt.signal, progress),
+    });
+  };
+  try {
+    return await run(false);
+  } catch (error) {
+    // Without the optional packages the recorded answers still tell most of it.
+    if (!(error instanceof UserError)) throw error;
+    return await run(true);
+  } finally {
+    progress.end();
+  }
+}
+
+function showInlineComments(comparison: Comparison): void {
+  const notes = inlineNotes(comparison, null);
+  if (notes.length === 0) return;
+  say("And on the lines that did it:\n");
+  for (const { path, start, end, body } of notes) {
+    const lines = start === end ? `line ${start}` : `lines ${start}–${end}`;
+    const [first = ""] = body.split("\n");
+    process.stdout.write(logLines(`  ${path}, ${lines}\n    ${first.replaceAll("**", "")}\n\n`));
+  }
+}
