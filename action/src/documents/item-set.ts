@@ -3,6 +3,7 @@ import { canonicalJson, type Digest } from "../canonical.ts";
 import type { Problem } from "../errors.ts";
 import { errorAt } from "./error-at.ts";
 import type { Item, ItemSet } from "./item.ts";
+import { readSchema } from "./prompt-schema.ts";
 import type { Tree } from "./tree.ts";
 import { validate } from "./validate.ts";
 import { readYaml } from "./yaml.ts";
@@ -23,12 +24,15 @@ export function readSet(text: string, folder: string): { set: ItemSet; problems:
     const hint = `Write \`name: ${name}\`, or rename the folder.`;
     problems.push(errorAt(document.place("/name"), "set-name", `The set is called \`${file.name}\`, but its folder \`${name}\``, hint));
   }
+  const input = document === null || file.input === undefined ? null : readSchema(document, file.input, "/input");
+  problems.push(...(input?.problems ?? []));
   const set: ItemSet = {
     name,
     path: folder,
     about: file.about ?? "",
     provenance: file.provenance ?? "",
     sensitivity: file.sensitivity ?? "restricted",
+    ...(input?.schema ? { input: input.schema } : {}),
     cluster: file.cluster ?? "title",
     slices: file.slices ?? [],
     use: file.use ?? ["pull-request", "release"],

@@ -1,4 +1,5 @@
 import type { Value } from "./field.ts";
+import type { JsonSchema } from "./prompt.ts";
 
 /** Where text of a set may appear. */
 export type Sensitivity = "public" | "internal" | "restricted";
@@ -43,6 +44,8 @@ export interface ItemSet {
   readonly about: string;
   readonly provenance: string;
   readonly sensitivity: Sensitivity;
+  /** What an item's input holds; absent where the file does not say. */
+  readonly input?: JsonSchema;
   readonly cluster: string;
   readonly slices: readonly string[];
   readonly use: readonly ("pull-request" | "release")[];

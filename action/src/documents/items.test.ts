@@ -129,6 +129,29 @@ describe("readItems", () => {
     expect(items.map((item) => item.sensitivity)).toEqual(["internal", "internal", "restricted"]);
   });
 
+  it("checks the input against what the set declares", async () => {
+    const of = set('input: {text: string, "notes?(array)": string, year?: integer}\n');
+    const item = (id: string, input: object) => ({ ...ITEM, id, input });
+    const { items, messages } = await read(
+      [
+        item("a", { text: "…", notes: ["…"], year: 1999 }),
+        item("b", { txt: "…" }),
+        item("c", { notes: [] }),
+        item("d", { text: ["…"] }),
+        item("e", { text: "…", year: 1.5 }),
+      ],
+      {},
+      of,
+    );
+    expect(items.map((entry) => entry.id)).toEqual(["a"]);
+    expect(messages.map((message) => message.replace("ground-truth/titles/items.jsonl:", ""))).toEqual([
+      "2:38: The set declares no input `txt`\n    Did you mean `text`?",
+      "3:29: The input `text` is missing\n    Add it, or write `text?` in set.yaml.",
+      "4:45: The input `text` must be of type string, but is of type array\n    Change the value, or `input` in set.yaml.",
+      "5:56: The input `year` must be of type integer or null, but is of type number\n    Change the value, or `input` in set.yaml.",
+    ]);
+  });
+
   it("clusters by what the set names", async () => {
     const { items, messages } = await read(
       [

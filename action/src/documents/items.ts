@@ -2,6 +2,7 @@ import type { Problem } from "../errors.ts";
 import { errorAt } from "./error-at.ts";
 import type { Taxonomy } from "./field.ts";
 import type { Item, ItemSet, Rating, Sensitivity } from "./item.ts";
+import { checkInput } from "./item-input.ts";
 import { itemsPath } from "./item-set.ts";
 import { readJson } from "./json.ts";
 import { nameHint } from "./nearest-name.ts";
@@ -68,6 +69,7 @@ function readItem(text: string, context: LineContext): { item: Item | null; prob
   const truth = readTruth(file.truth, context.taxonomy, document, "/truth", problems);
   const ratings = readRatings(file.ratings ?? [], context.taxonomy, document, problems);
   checkAdjudication(truth, ratings, document, problems);
+  if (context.set.input !== undefined) checkInput(file.input, context.set.input, document, problems);
   checkReferences(file, context, document, problems);
   const title = clusterOf(file, context.set, document, problems);
   if (problems.length > 0) return { item: null, problems };
