@@ -3,7 +3,7 @@ import { errorAt } from "./error-at.ts";
 import { validate } from "./validate.ts";
 import { readYaml } from "./yaml.ts";
 
-export interface SopFrontMatter {
+interface SopFrontMatter {
   readonly sop: string;
   readonly title: string;
   readonly version: number;
