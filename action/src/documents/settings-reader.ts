@@ -8,9 +8,9 @@ import { type Located, readYaml } from "./yaml.ts";
 
 export const SETTINGS_PATH = ".github/assay.yml";
 
-const DEFAULT_MODEL = "embedded/nearest-rule";
+export const DEFAULT_MODEL = "embedded/nearest-rule";
 
-const DEFAULT_LIMITS: Limits = {
+export const DEFAULT_LIMITS: Limits = {
   "output-tokens": 1000,
   "cost-per-pull-request": 5,
   "cost-per-day": 50,
