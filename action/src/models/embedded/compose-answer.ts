@@ -29,7 +29,9 @@ export function composeAnswer(shape: Shape, decisions: ReadonlyMap<string, Decis
       case "rationale":
         return fitText(rationaleOf(all), one.bounds);
       case "list":
-        return Array.from({ length: one.bounds.least }, () => write(one.entry));
+        return Array.from({ length: one.bounds.least }, (_, at) =>
+          one.entry.kind === "rationale" ? fitText(filler(at), one.entry.bounds) : write(one.entry),
+        );
       case "constant":
         return one.value;
       default:
@@ -52,8 +54,13 @@ function writeLabels(values: readonly Json[], { least, most }: Bounds, decision:
 
 function writeClauses(found: readonly string[], allowed: readonly string[] | null, { least, most }: Bounds): readonly string[] {
   const fitting = allowed === null ? found : found.filter((clause) => allowed.includes(clause));
-  const spare = (allowed ?? Array.from({ length: least }, (_, index) => `none-${index + 1}`)).filter((clause) => !fitting.includes(clause));
+  const spare = (allowed ?? Array.from({ length: least }, (_, at) => filler(at))).filter((clause) => !fitting.includes(clause));
   return [...fitting, ...spare.slice(0, Math.max(0, least - fitting.length))].slice(0, most);
+}
+
+/** Where a schema insists on more texts than there are; lists may have to be without repetition. */
+function filler(at: number): string {
+  return `none-${at + 1}`;
 }
 
 /** Three digits, never the limits themselves (they may be excluded). */

@@ -59,7 +59,7 @@ export async function openEmbedded(id: string, options: EmbeddedOptions = {}): P
     readable: (language) => language === null || /^en(?:[-_]|$)/i.test(language),
     ask: async (request, signal) => {
       const started = performance.now();
-      const written = await orInterrupted(answer(request), signal);
+      const written = await orInterrupted(() => answer(request), signal);
       return { ...written, usage: { input: 0, output: 0 }, latencyMs: Math.round(performance.now() - started) };
     },
     close: () => encoder.close(),
@@ -128,12 +128,12 @@ function judgedIn(shape: Shape): readonly Judged[] {
   return shape.kind === "object" ? shape.members.flatMap(([, member]) => judgedIn(member)) : [];
 }
 
-async function orInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+async function orInterrupted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) throw new Interrupted();
   let stop = (): void => {};
   const stopped = new Promise<never>((_, reject) => {
     stop = () => reject(new Interrupted());
     signal.addEventListener("abort", stop, { once: true });
   });
-  return Promise.race([work, stopped]).finally(() => signal.removeEventListener("abort", stop));
+  return Promise.race([work(), stopped]).finally(() => signal.removeEventListener("abort", stop));
 }

@@ -17,6 +17,8 @@ export interface JudgedField {
 
 /** Fewer words say nothing that can be compared. */
 const FEWEST_WORDS = 2;
+/** A bold line of more words is a sentence, not a name. */
+const MOST_NAME_WORDS = 5;
 
 /**
  * Finds a field's rules in the prompt's Markdown (one text a message). A line belongs to the labels that its lead names ("**remove**: …"), else the
@@ -25,7 +27,7 @@ const FEWEST_WORDS = 2;
  */
 export function rulesOf(markdown: readonly string[], field: JudgedField): readonly Rule[] {
   const names = labelNames(field.labels);
-  const isName = (text: string) => text.split(" ").length <= 5 && names(text).length > 0;
+  const isName = (text: string, marked: boolean) => names(text).length > 0 && text.split(" ").length <= (marked ? MOST_NAME_WORDS : 1);
   const lines = markdown.flatMap((text) => promptLines(text, isName));
   const mention = (text: string) => {
     const found = names(text);

@@ -36,7 +36,7 @@ export function readVectorFile(path: string, bytes: Uint8Array): VectorFile {
   const records = Math.max(0, Math.floor((bytes.length - HEADER_BYTES) / RECORD_BYTES));
   for (let index = 0; index < records; index++) {
     const at = HEADER_BYTES + index * RECORD_BYTES;
-    const body = bytes.subarray(at, at + BODY_BYTES);
+    const body = new Uint8Array(bytes.buffer, bytes.byteOffset + at, BODY_BYTES);
     if (!check(body).equals(bytes.subarray(at + BODY_BYTES, at + RECORD_BYTES))) {
       throw new UserError(`${path}: record ${index + 1} is damaged. Delete the file (vectors are computed again) or restore it from Git.`);
     }
