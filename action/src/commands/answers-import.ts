@@ -10,7 +10,7 @@ import { type Problem, UserError } from "../errors.ts";
 import { formatAnswer, parseAnswer } from "../models/answer-line.ts";
 import { createRequestKeys } from "../models/request-key.ts";
 import { openRepository } from "../repository/repository.ts";
-import { askableOf } from "../run/askable.ts";
+import { askableOf, askingOf } from "../run/askable.ts";
 import { type Loaded, loadTree, refuseErrors } from "../run/workspace.ts";
 import type { StoredAnswer } from "../scoring/answer.ts";
 import { type Askable, requestOf } from "../scoring/oracle.ts";
@@ -56,7 +56,7 @@ export async function importAnswers(file: string, options: { readonly C: string;
     const key = JSON.stringify([revision, prompt]);
     const askable =
       askables.get(key) ??
-      loaded.then(({ documents }) => documents.prompts.get(prompt) ?? null).then((found) => found && askableOf(found, taxonomy, disk.tree));
+      loaded.then(({ documents }) => documents.prompts.get(prompt) ?? null).then((found) => found && askableOf(found, askingOf(disk)));
     askables.set(key, askable);
     return askable;
   };

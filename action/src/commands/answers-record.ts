@@ -4,7 +4,8 @@ import { readItems } from "../documents/items.ts";
 import { type Problem, UserError } from "../errors.ts";
 import { formatAnswer, parseAnswer } from "../models/answer-line.ts";
 import { openRepository } from "../repository/repository.ts";
-import { askableOf } from "../run/askable.ts";
+import { askableOf, askingOf } from "../run/askable.ts";
+import { countItems } from "../run/judged-on.ts";
 import { noSuchPrompt } from "../run/prompt-pairs.ts";
 import { loadTree, refuseErrors } from "../run/workspace.ts";
 import type { StoredAnswer } from "../scoring/answer.ts";
@@ -35,15 +36,22 @@ export async function record(prompts: readonly string[], options: ScoringOptions
     if (!prompt) throw noSuchPrompt(name, at);
     const model = options.model ?? prompt.model ?? settings["default-model"];
     const oracle = await answering.oracle(model);
-    const head = { askable: askableOf(prompt, taxonomy, disk.tree), oracle };
+    const head = { askable: askableOf(prompt, askingOf(disk)), oracle };
     for (const setName of prompt.sets) {
       const set = sets.get(setName);
       if (!set) continue;
       const problems: Problem[] = [];
       const items = readItems(disk.tree, set, taxonomy, (problem) => problems.push(problem));
       const answers: StoredAnswer[] = [];
+      const total = await countItems([set], disk.tree);
       const { itemsAtOnce, signal, onProgress } = runOptionsOf(options, interrupt.signal, progress);
-      const scored = scorePairs(items, { base: null, head, itemsAtOnce, signal, onDone: (done) => onProgress({ prompt: name, ...done }) });
+      const scored = scorePairs(items, {
+        base: null,
+        head,
+        itemsAtOnce,
+        signal,
+        onDone: ({ head: done }) => onProgress({ prompt: name, base: null, head: done, total, retries: 0 }),
+      });
       for await (const { item, head: outcome } of scored) {
         if (outcome?.kind === "predicted" && outcome.answer) answers.push(outcome.answer);
         else if (outcome?.kind === "predicted" || outcome?.partial)

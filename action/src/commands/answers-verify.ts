@@ -6,7 +6,7 @@ import { formatProblem, type Problem } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { createRequestKeys } from "../models/request-key.ts";
 import { openRepository } from "../repository/repository.ts";
-import { askableOf } from "../run/askable.ts";
+import { askableOf, askingOf } from "../run/askable.ts";
 import { loadTree } from "../run/workspace.ts";
 import { requestOf } from "../scoring/oracle.ts";
 
@@ -18,7 +18,7 @@ export async function verify(options: { readonly C: string }): Promise<number> {
   await using repository = await openRepository(options.C);
   const disk = await loadTree(repository.workingTree());
   const { taxonomy, sets, prompts } = disk.documents;
-  const askables = [...prompts.values()].map((prompt) => askableOf(prompt, taxonomy, disk.tree));
+  const askables = [...prompts.values()].map((prompt) => askableOf(prompt, askingOf(disk)));
   const keyOf = createRequestKeys();
   const problems: Problem[] = [];
   const counts = { verified: 0, otherVersion: 0 };

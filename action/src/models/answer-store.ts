@@ -48,17 +48,23 @@ export async function openAnswerStore({ folder, readOnly = [] }: AnswerStoreOpti
     return typeof answer !== "string" && answer.key === key ? answer : undefined;
   };
 
+  const readLocal = (key: Digest): StoredAnswer | undefined => {
+    if (!places.has(key)) return undefined;
+    const answer = readPlace(key);
+    if (answer) return answer;
+    // Another process wrote to the file too, so lines stand elsewhere than this process counted.
+    places.delete(key);
+    scan(own);
+    return readPlace(key);
+  };
+
   return {
-    get(key) {
+    get(key, accept = () => true) {
       const line = recorded.get(key);
-      if (line !== undefined) return JSON.parse(line) as StoredAnswer;
-      if (!places.has(key)) return undefined;
-      const answer = readPlace(key);
-      if (answer) return answer;
-      // Another process wrote to the file too, so lines stand elsewhere than this process counted.
-      places.delete(key);
-      scan(own);
-      return readPlace(key);
+      const first = line === undefined ? undefined : (JSON.parse(line) as StoredAnswer);
+      if (first && accept(first)) return first;
+      const second = readLocal(key);
+      return second && accept(second) ? second : undefined;
     },
     put(answer) {
       places.set(answer.key, { file: own, ...own.append(formatAnswer(answer)) });

@@ -6,7 +6,7 @@ import type { Message, ModelRequest } from "../scoring/model.ts";
 export function requestKey(request: ModelRequest): Digest {
   assertInlined(request.messages);
   const { config, messages, model, repeat, schema } = request;
-  return digestOf({ config, messages, model, repeat, schema });
+  return digestOf({ config, messages, model, repeat, schema: schemaText(schema) });
 }
 
 /**
@@ -31,11 +31,16 @@ export function createRequestKeys(): (request: ModelRequest) => Digest {
         return createHash("sha256").update(`{"config":${canonicalJson(config)},"messages":[${canonicalJson(first)}`, "utf8");
       },
     );
-    const schemaText = schema === null ? "null" : once(schemas, schema, () => canonicalJson(schema));
+    const schemaPart = schema === null ? "null" : once(schemas, schema, () => JSON.stringify(schemaText(schema)));
     const others = rest.map((message) => `,${canonicalJson(message)}`).join("");
-    const tail = `${others}],"model":${JSON.stringify(model)},"repeat":${canonicalJson(repeat)},"schema":${schemaText}}`;
+    const tail = `${others}],"model":${JSON.stringify(model)},"repeat":${canonicalJson(repeat)},"schema":${schemaPart}}`;
     return `sha256:${head.copy().update(tail, "utf8").digest("hex")}`;
   };
+}
+
+/** A schema as it is sent: models write their answer in the order of its members, so another order is another question. */
+function schemaText(schema: ModelRequest["schema"]): string | null {
+  return schema === null ? null : JSON.stringify(schema);
 }
 
 function once<Key extends object, Value extends object | string>(known: WeakMap<Key, Value>, key: Key, make: () => Value): Value {

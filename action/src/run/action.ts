@@ -7,7 +7,7 @@ import { renderHtml } from "../report/html.ts";
 import { renderJson } from "../report/json.ts";
 import { openRepository, type Repository } from "../repository/repository.ts";
 import { openAnswering } from "./answering.ts";
-import { compareRevisions } from "./compare-revisions.ts";
+import { compareRevisions, type ProgressOfPrompt } from "./compare-revisions.ts";
 import { type EventContext, readEvent } from "./event.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { postReview } from "./post-review.ts";
@@ -123,12 +123,12 @@ async function compareLoaded(
 
 const LOG_EVERY_MS = 10_000;
 
-function progressLines(runner: Runner): (done: { readonly prompt: string; readonly base: number; readonly head: number }) => void {
+function progressLines(runner: Runner): (progress: ProgressOfPrompt) => void {
   let next = Date.now() + LOG_EVERY_MS;
-  return ({ prompt, base, head }) => {
+  return ({ prompt, base, head, total }) => {
     if (Date.now() < next) return;
     next = Date.now() + LOG_EVERY_MS;
-    runner.info(logLines(`${prompt}: base ${base}, head ${head}`));
+    runner.info(logLines(`${prompt}: base ${base ?? 0}/${total}, head ${head ?? 0}/${total}`));
   };
 }
 

@@ -3,14 +3,30 @@ import { contentDigest } from "../documents/content-digest.ts";
 import type { Taxonomy } from "../documents/field.ts";
 import type { Prompt, TemplateNode } from "../documents/prompt.ts";
 import { renderPrompt } from "../documents/render.ts";
+import { DEFAULT_LIMITS } from "../documents/settings-reader.ts";
 import type { Tree } from "../documents/tree.ts";
 import { UserError } from "../errors.ts";
 import type { Message } from "../scoring/model.ts";
 import type { Askable } from "../scoring/oracle.ts";
 import { answerReader } from "../scoring/read-answer.ts";
+import type { Loaded } from "./workspace.ts";
+
+export interface AskableOptions {
+  readonly taxonomy: Taxonomy;
+  /** Where the files that items name are read. */
+  readonly media: Tree;
+  /** The settings' limit; part of what is sent, so that another limit is another question. */
+  readonly outputTokens: number;
+}
+
+/** How the prompts of one revision are asked about its own items. */
+export function askingOf({ tree, documents }: Loaded): AskableOptions {
+  const { limits } = documents.settings ?? { limits: DEFAULT_LIMITS };
+  return { taxonomy: documents.taxonomy, media: tree, outputTokens: limits["output-tokens"] };
+}
 
 /** Makes a prompt ready to be asked, judged by the taxonomy given. Media that items name are read from the tree of the items. */
-export function askableOf(prompt: Prompt, taxonomy: Taxonomy, media: Tree): Askable {
+export function askableOf(prompt: Prompt, { taxonomy, media, outputTokens }: AskableOptions): Askable {
   const judged = judgedFields(prompt, taxonomy);
   const digest: Digest = contentDigest(prompt, taxonomy);
   const read = answerReader({ reading: { ...prompt.answer, fields: judged }, schema: prompt.output.schema }, taxonomy);
@@ -18,6 +34,7 @@ export function askableOf(prompt: Prompt, taxonomy: Taxonomy, media: Tree): Aska
   return {
     prompt,
     digest,
+    config: { maxOutputTokens: outputTokens, ...prompt.config },
     render: (item) => (hasMedia ? inlined(renderPrompt(prompt, item.input), media) : renderPrompt(prompt, item.input)),
     read,
   };

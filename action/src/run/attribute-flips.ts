@@ -3,15 +3,14 @@ import { type Attribution, attribute, citedBy, type HunkAnswers, itemKey, onlyHu
 import type { PromptComparison } from "../comparison/comparison.ts";
 import type { FlipOfItem } from "../comparison/flips.ts";
 import { type ChangedFile, type PromptHunk, promptHunks, variantOf } from "../comparison/variants.ts";
-import type { Field, Taxonomy } from "../documents/field.ts";
+import type { Field } from "../documents/field.ts";
 import type { Item } from "../documents/item.ts";
 import { parsePrompt } from "../documents/parse-prompt.ts";
 import type { Prompt } from "../documents/prompt.ts";
-import type { Tree } from "../documents/tree.ts";
 import { UserError } from "../errors.ts";
 import type { Oracle } from "../scoring/oracle.ts";
 import type { Prediction } from "../scoring/prediction.ts";
-import { askableOf } from "./askable.ts";
+import { type AskableOptions, askableOf } from "./askable.ts";
 
 export interface AttributionInput {
   readonly files: readonly ChangedFile[];
@@ -22,8 +21,7 @@ export interface AttributionInput {
   readonly flips: readonly FlipOfItem[];
   readonly flippedItems: ReadonlyMap<string, Item>;
   readonly fields: readonly Field[];
-  readonly taxonomy: Taxonomy;
-  readonly media: Tree;
+  readonly asking: AskableOptions;
   /** Flips that noise alone would give; null where it was never measured. */
   readonly expectedByChance: number | null;
   /** Further calls that the budget allows. */
@@ -101,7 +99,7 @@ async function answersOf(
 ): Promise<ReadonlyMap<string, Prediction> | null | "missing"> {
   const variant = parseVariant(variantOf(input.files, hunk, kind), input);
   if (!variant) return null;
-  const askable = askableOf(variant, input.taxonomy, input.media);
+  const askable = askableOf(variant, input.asking);
   const asked = await Promise.all(
     [...input.flippedItems.values()].map(async (item): Promise<[string, Prediction] | null> => {
       if (replay) {

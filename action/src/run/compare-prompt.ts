@@ -12,7 +12,7 @@ import type { Tree } from "../documents/tree.ts";
 import type { Askable } from "../scoring/oracle.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import { type Contestant, scorePairs } from "../scoring/score-pairs.ts";
-import { judgedFields } from "./askable.ts";
+import { type AskableOptions, judgedFields } from "./askable.ts";
 import { attributeFlips } from "./attribute-flips.ts";
 
 /** One prompt on two revisions, and everything that judges it. */
@@ -28,8 +28,10 @@ export interface JudgedOn {
   readonly taxonomy: Taxonomy;
   readonly sets: readonly ItemSet[];
   readonly clauses: readonly Clause[];
-  /** Where items and media are read. */
+  /** Where items are read. */
   readonly tree: Tree;
+  /** How versions of the prompt are asked. */
+  readonly asking: AskableOptions;
   items(set: ItemSet): AsyncIterable<Item>;
   readonly relabelled: ReadonlyMap<string, Readonly<Record<string, Value>>>;
   /** Items that only the head has. */
@@ -132,8 +134,7 @@ async function attributed(
       flips: collected.flips,
       flippedItems,
       fields,
-      taxonomy: judged.taxonomy,
-      media: judged.tree,
+      asking: judged.asking,
       expectedByChance: chanceFlips(options.noise, collected.items),
       callsLeft: options.callsLeft(),
     },

@@ -10,9 +10,18 @@ import { askableOf } from "./askable.ts";
 import { assemblePrompt } from "./assemble.ts";
 import { changedFiles, partialTexts } from "./changed-files.ts";
 import { fieldsOf, type PromptPair, type PromptRun, runPrompt } from "./compare-prompt.ts";
-import { judgedOn, type SetOnRun } from "./judged-on.ts";
+import { countItems, judgedOn, type SetOnRun } from "./judged-on.ts";
 import { promptPairs } from "./prompt-pairs.ts";
 import { type Loaded, refuseErrors } from "./workspace.ts";
+
+/** How far one prompt is; a side is null where there is no such version. */
+export interface ProgressOfPrompt {
+  readonly prompt: string;
+  readonly base: number | null;
+  readonly head: number | null;
+  readonly total: number;
+  readonly retries: number;
+}
 
 export interface CompareInput {
   readonly base: Loaded;
@@ -35,7 +44,7 @@ export interface CompareInput {
   readonly itemsAtOnce: number;
   readonly repeats: { readonly base: number; readonly head: number };
   readonly signal: AbortSignal;
-  onProgress(progress: { readonly prompt: string; readonly base: number; readonly head: number }): void;
+  onProgress(progress: ProgressOfPrompt): void;
 }
 
 /** A prompt that was run, or the reason why it could not be. */
@@ -91,7 +100,7 @@ async function runPair(changed: ReturnType<typeof promptPairs>[number], input: C
   const current = head ?? base;
   if (!current) throw new Error(`${name} is on neither side`);
   const { taxonomy } = input.judge.documents;
-  const media = input.judge.tree;
+  const asking = { taxonomy, media: input.judge.tree, outputTokens: input.settings.limits["output-tokens"] };
   const sops = new Set([...(base?.sops ?? []), ...(head?.sops ?? [])]);
   const clausesIn = ({ documents }: Loaded) =>
     [...documents.sops.values()].filter((sop) => sops.has(sop.name)).flatMap((sop) => sop.clauses);
@@ -109,19 +118,20 @@ async function runPair(changed: ReturnType<typeof promptPairs>[number], input: C
   const spentBefore = input.answering.spent();
   try {
     const side = async (prompt: typeof base, model: string) =>
-      prompt && { askable: askableOf(prompt, taxonomy, media), oracle: await input.answering.oracle(model) };
+      prompt && { askable: askableOf(prompt, asking), oracle: await input.answering.oracle(model) };
     const [baseSide, headSide] = [await side(base, models.base), await side(head, models.head)];
     const pair: PromptPair = { name, base, head, baseSide, headSide };
     const fields = fieldsOf(pair, taxonomy);
     if (fields.length === 0)
       notes.push({ level: "warning", text: `No field of ${name} is in the default branch's taxonomy.`, path: current.path });
-    const { judged, sets } = await judgedOn(pair, input, clauses, notes);
+    const { judged, sets } = await judgedOn(pair, input, clauses, asking, notes);
     const noise = noiseOf(
       fields.map((field) => field.name),
       models.head,
       sets,
     );
     const storedBefore = storedBy(pair);
+    const total = await countItems(judged.sets, judged.tree);
     const run = await runPrompt(pair, changedFiles(pair, input), partialTexts(pair, input), judged, {
       signal: input.signal,
       itemsAtOnce: input.itemsAtOnce,
@@ -129,7 +139,14 @@ async function runPair(changed: ReturnType<typeof promptPairs>[number], input: C
       repeats: input.repeats,
       noise,
       callsLeft: input.answering.callsLeft,
-      onProgress: (done) => input.onProgress({ prompt: name, ...done }),
+      onProgress: (done) =>
+        input.onProgress({
+          prompt: name,
+          base: baseSide && done.base,
+          head: headSide && done.head,
+          total,
+          retries: input.answering.spent().retried - spentBefore.retried,
+        }),
     });
     const spent = input.answering.spent();
     return {

@@ -5,9 +5,11 @@ import type { Item, ItemSet } from "../documents/item.ts";
 import { itemsPath, setHash, splitOf } from "../documents/item-set.ts";
 import { readItems } from "../documents/items.ts";
 import type { Clause } from "../documents/sop.ts";
+import type { Tree } from "../documents/tree.ts";
 import { type Problem, UserError } from "../errors.ts";
 import { recallAnswer } from "../scoring/oracle.ts";
 import { type Answering, EMBEDDED } from "./answering.ts";
+import type { AskableOptions } from "./askable.ts";
 import type { JudgedOn, PromptPair } from "./compare-prompt.ts";
 import type { Loaded } from "./workspace.ts";
 
@@ -34,6 +36,7 @@ export async function judgedOn(
   pair: PromptPair,
   input: JudgedOnInput,
   clauses: readonly Clause[],
+  asking: AskableOptions,
   notes: Note[],
 ): Promise<{ judged: JudgedOn; sets: readonly SetOnRun[] }> {
   const { judge, part } = input;
@@ -59,6 +62,7 @@ export async function judgedOn(
       taxonomy: judge.documents.taxonomy,
       sets: sets.map(({ set }) => set),
       clauses,
+      asking,
       tree: judge.tree,
       items: (set) => sets.find((entry) => entry.set === set)?.items(judge) ?? none(),
       relabelled,
@@ -69,6 +73,13 @@ export async function judgedOn(
       embeddedFloor: (askable, item) => recallAnswer(input.answering, EMBEDDED, askable, item),
     },
   };
+}
+
+/** How many items there are to ask about, so that progress has an end. */
+export async function countItems(sets: readonly ItemSet[], tree: Tree): Promise<number> {
+  let count = 0;
+  for (const set of sets) for await (const line of tree.lines(itemsPath(set))) if (line !== "") count += 1;
+  return count;
 }
 
 async function* none(): AsyncGenerator<Item> {}

@@ -21,7 +21,8 @@ export interface StoredAnswer {
 
 /** Append-only. A layered lookup: the repository's recorded answers first, then the local store. */
 export interface AnswerStore {
-  get(key: Digest): StoredAnswer | undefined;
+  /** The first layer's answer that is accepted; without `accept`, every answer is. */
+  get(key: Digest, accept?: (answer: StoredAnswer) => boolean): StoredAnswer | undefined;
   /** On disk when this returns. */
   put(answer: StoredAnswer): void;
   close(): Promise<void>;

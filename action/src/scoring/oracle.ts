@@ -11,6 +11,8 @@ import type { AnswerText } from "./read-answer.ts";
 export interface Askable {
   readonly prompt: Prompt;
   readonly digest: Digest;
+  /** The parameters that are sent: the prompt's, and the settings' limit where it names none. */
+  readonly config: ModelRequest["config"];
   render(item: Item): readonly Message[] | Promise<readonly Message[]>;
   read(answer: AnswerText): Prediction;
 }
@@ -64,8 +66,8 @@ export function createOracle(options: OracleOptions): Oracle {
       if (!model.readable(language)) return { kind: "left", reason: `${model.id} does not read ${language}`, partial: false };
       const request = await requestOf(model.id, askable, item, repeat);
       const key = options.keyOf(request);
-      const known = store.get(key);
-      if (known && fresh(known)) {
+      const known = store.get(key, fresh);
+      if (known) {
         counts.stored += 1;
         return { kind: "predicted", prediction: askable.read(known), answer: known, stored: true };
       }
@@ -120,9 +122,9 @@ export async function recallAnswer(
 
 /** What is sent for one item. */
 export async function requestOf(model: string, askable: Askable, item: Item, repeat: number): Promise<ModelRequest> {
-  const { config, output } = askable.prompt;
   const rendered = askable.render(item);
-  return { model, messages: "then" in rendered ? await rendered : rendered, config, schema: output.schema, repeat };
+  const { config } = askable;
+  return { model, messages: "then" in rendered ? await rendered : rendered, config, schema: askable.prompt.output.schema, repeat };
 }
 
 function missing({ prompt }: Askable, item: Item, model: string): UserError {

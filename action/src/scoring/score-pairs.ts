@@ -39,7 +39,7 @@ export async function* scorePairs(items: AsyncIterable<Item>, options: ScoringOp
     return outcome;
   };
   const score = async (item: Item): Promise<ScoredItem> => {
-    const before = base && base.oracle.ask(base.askable, item, repeats.base).then((outcome) => count("base", outcome));
+    const before = base?.oracle.ask(base.askable, item, repeats.base).then((outcome) => count("base", outcome));
     const now = same
       ? before?.then((outcome) => count("head", outcome))
       : head?.oracle.ask(head.askable, item, repeats.head).then((outcome) => count("head", outcome));

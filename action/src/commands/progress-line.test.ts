@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createProgress, progressLine } from "./progress.ts";
+import { createProgress, progressLine } from "./progress-line.ts";
 
 const rows = (base: number, head: number) => [
   {
