@@ -37,8 +37,8 @@ const requests: fc.Arbitrary<ModelRequest> = fc.record({
 });
 
 describe("the key of a request", () => {
-  test("is the digest of the canonical JSON of exactly its five members", () => {
-    expect(requestKey(request)).toBe(digestOfText(canonicalJson(request)));
+  test("is the digest of the canonical JSON of exactly its five members, the schema as its text", () => {
+    expect(requestKey(request)).toBe(digestOfText(canonicalJson({ ...request, schema: JSON.stringify(request.schema) })));
     expect(requestKey(request)).toBe(requestKey({ ...request, config: { maxOutputTokens: 300, temperature: 0 } }));
   });
 
