@@ -1,5 +1,6 @@
 import type { Field, Value } from "../documents/field.ts";
 import { binaryCode, type CodeKind, exactCode, NOT_LABELLED, ordinalCode } from "./codes.ts";
+import { openMemberships } from "./memberships.ts";
 import type { Pair } from "./pair.ts";
 
 /** One thing that is asked of every item: a field as a whole, or one label of it. */
@@ -36,54 +37,72 @@ export interface TableBuilder {
   finish(): PairTable;
 }
 
-/** Collects pairs into columns. Memory: one byte an item and question, and four an item and scope that it belongs to. */
+/** Collects pairs into columns. Memory: one byte an item and question, and a number an item and group that it belongs to. */
 export function openTable(fields: readonly Field[]): TableBuilder {
   const asked = fields.flatMap(questionsOf);
   const codes: number[][] = asked.map(() => []);
   const clusterIds = new Map<string, number>();
   const clusters: number[] = [];
   const unreadable: number[] = [];
-  const scopes = { clauses: new Map<string, number[]>(), slices: new Map<string, number[]>(), points: new Map<string, number[]>() };
+  const [clauses, slices, points] = [openMemberships(), openMemberships(), openMemberships()];
   return {
-    add({ item, base, head }) {
-      const row = clusters.length;
-      const cluster = clusterIds.get(item.title) ?? clusterIds.size;
-      clusterIds.set(item.title, cluster);
+    add(pair) {
+      const { item, base, head } = pair;
+      let cluster = clusterIds.get(item.title);
+      if (cluster === undefined) {
+        cluster = clusterIds.size;
+        clusterIds.set(item.title, cluster);
+      }
       clusters.push(cluster);
       unreadable.push((base.status === "ok" ? 0 : 1) + (head.status === "ok" ? 0 : 2));
       for (let index = 0; index < asked.length; index += 1) {
         const { field, label, kind } = asked[index] as AskedQuestion;
         const truth = item.truth[field.name];
-        codes[index]?.push(truth === undefined ? NOT_LABELLED : codeOf(field, label, kind, truth, { item, base, head }));
+        (codes[index] as number[]).push(truth === undefined ? NOT_LABELLED : codeOf(field, label, kind, truth, pair));
       }
-      for (const clause of item.clauses) push(scopes.clauses, clause, row);
-      for (const [dimension, value] of Object.entries(item.slices)) push(scopes.slices, `${dimension}=${value}`, row);
-      for (const [point, branch] of Object.entries(item.points)) {
-        push(scopes.points, point, row);
-        push(scopes.points, `${point}=${branch}`, row);
-      }
+      for (const clause of item.clauses) clauses.join("clause", clause);
+      for (const dimension of Object.keys(item.slices)) slices.join(dimension, item.slices[dimension] as string);
+      for (const point of Object.keys(item.points)) points.join(point, item.points[point] as string);
+      for (const groups of [clauses, slices, points]) groups.endRow();
     },
     finish() {
       const order = sortedByCluster(clusters, clusterIds.size);
-      const place = new Int32Array(order.length);
-      order.forEach((row, position) => {
-        place[row] = position;
-      });
-      const flags = Uint8Array.from(order, (row) => unreadable[row] as number);
+      const flags = ordered(unreadable, order);
+      const readable = new Uint8Array(flags.length);
+      for (let row = 0; row < flags.length; row += 1) readable[row] = flags[row] === 0 ? 1 : 0;
       return {
         rows: clusters.length,
         titles: clusterIds.size,
-        clusters: Int32Array.from(order, (row) => clusters[row] as number),
+        clusters: Int32Array.from(clusters).sort(),
         unreadable: flags,
-        readable: flags.map((flag) => (flag === 0 ? 1 : 0)),
-        anyUnreadable: flags.some((flag) => flag !== 0),
-        questions: asked.map((question, index) => ({ ...question, codes: Uint8Array.from(order, (row) => codes[index]?.[row] as number) })),
-        clauses: placed(scopes.clauses, place),
-        slices: placed(scopes.slices, place),
-        points: placed(scopes.points, place),
+        readable,
+        anyUnreadable: flags.includes(1) || flags.includes(2) || flags.includes(3),
+        questions: asked.map((question, index) => ({ ...question, codes: ordered(codes[index] ?? [], order) })),
+        clauses: clauses.placed(order).get("clause") ?? new Map(),
+        slices: named(slices.placed(order)),
+        points: withWholes(points.placed(order)),
       };
     },
   };
+}
+
+/** `kind=name` → rows. */
+function named(groups: ReadonlyMap<string, ReadonlyMap<string, Int32Array>>): ReadonlyMap<string, Int32Array> {
+  return new Map([...groups].flatMap(([kind, names]) => [...names].map(([name, rows]) => [`${kind}=${name}`, rows] as const)));
+}
+
+/** The same, and each kind as a whole under its own name. */
+function withWholes(groups: ReadonlyMap<string, ReadonlyMap<string, Int32Array>>): ReadonlyMap<string, Int32Array> {
+  const wholes = [...groups].map(
+    ([kind, names]) => [kind, Int32Array.from([...names.values()].flatMap((rows) => [...rows])).sort()] as const,
+  );
+  return new Map([...wholes, ...named(groups)]);
+}
+
+function ordered(values: readonly number[], order: Int32Array): Uint8Array {
+  const result = new Uint8Array(order.length);
+  for (let position = 0; position < order.length; position += 1) result[position] = values[order[position] as number] as number;
+  return result;
 }
 
 type AskedQuestion = Omit<Question, "codes">;
@@ -112,12 +131,6 @@ function codeOf(field: Field, label: string | null, kind: CodeKind, truth: Value
   }
 }
 
-function push(scopes: Map<string, number[]>, key: string, row: number): void {
-  const rows = scopes.get(key);
-  if (rows) rows.push(row);
-  else scopes.set(key, [row]);
-}
-
 /** Counting sort: stable, linear. */
 function sortedByCluster(clusters: readonly number[], count: number): Int32Array {
   const starts = new Int32Array(count + 1);
@@ -130,9 +143,4 @@ function sortedByCluster(clusters: readonly number[], count: number): Int32Array
     starts[cluster] = at + 1;
   });
   return order;
-}
-
-function placed(scopes: ReadonlyMap<string, readonly number[]>, place: Int32Array): Map<string, Int32Array> {
-  const sorted = [...scopes].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return new Map(sorted.map(([key, rows]) => [key, Int32Array.from(rows, (row) => place[row] as number).sort()]));
 }
