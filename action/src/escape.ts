@@ -39,11 +39,7 @@ export function oneLine(text: string): string {
  * of it. White space becomes one blank.
  */
 export function markdownText(text: string): string {
-  return oneLine(text)
-    .replace(/@(?=[\p{L}\p{N}])/gu, `@${BREAK}`)
-    .replace(/#(?=\d)/g, `#${BREAK}`)
-    .replace(/\bGH-(?=\d)/gi, `$&${BREAK}`)
-    .replace(/:(?=\/\/|[\w+-]+:)/g, `:${BREAK}`)
+  return broken(oneLine(text))
     .replace(/[\\`*[\]|~]/g, "\\$&")
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
     .replace(/\/(?=\/)/g, "/\\")
@@ -55,6 +51,19 @@ export function markdownText(text: string): string {
     .replaceAll(">", "&gt;")
     .replaceAll("$", "&#36;")
     .replaceAll(BREAK, "&#8203;");
+}
+
+/** Plain text within an HTML element of a comment, such as a summary, where Markdown is not read and mentions are. */
+export function markdownHtml(text: string): string {
+  return entities(broken(oneLine(text))).replaceAll(BREAK, "&#8203;");
+}
+
+function broken(text: string): string {
+  return text
+    .replace(/@(?=[\p{L}\p{N}])/gu, `@${BREAK}`)
+    .replace(/#(?=\d)/g, `#${BREAK}`)
+    .replace(/\bGH-(?=\d)/gi, `$&${BREAK}`)
+    .replace(/:(?=\/\/|[\w+-]+:)/g, `:${BREAK}`);
 }
 
 /** A code span that shows exactly the text, in a table cell too. */
@@ -82,7 +91,11 @@ const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">":
 
 /** Text for HTML, between tags and in quoted attributes. */
 export function htmlText(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (character) => HTML[character] ?? character);
+  return entities(visible(text));
+}
+
+function entities(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => HTML[character] ?? character);
 }
 
 /** A value as JSON inside a `<script type="application/json">` element: nothing in it can end the element. */
@@ -107,7 +120,11 @@ export function quoted(text: string): string {
 
 /** The path of a file as part of a URL; slashes stay. Nothing in it ends a Markdown link. */
 export function urlPath(path: string): string {
-  return path.replace(/\p{Cs}/gu, "\ufffd").split("/").map(urlPart).join("/");
+  return path
+    .replace(/\p{Cs}/gu, "\ufffd")
+    .split("/")
+    .map(urlPart)
+    .join("/");
 }
 
 function urlPart(text: string): string {

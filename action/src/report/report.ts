@@ -1,8 +1,16 @@
 import type { Comparison, PromptComparison } from "../comparison/comparison.ts";
-import { type Block, line, type Part, paragraph, words } from "./document.ts";
-import { headline } from "./parts/headline.ts";
-import { mainMeasures, measureTable } from "./parts/table.ts";
-import { MARKS, sentence } from "./vocabulary.ts";
+import { VERDICTS } from "../gate/verdict.ts";
+import { type Block, code, type Line, line, type Part, paragraph, strong, words } from "./document.ts";
+import { hasBefore, measureName } from "./measures.ts";
+import { asideLines, labelBlocks, leftLine } from "./parts/asides.ts";
+import { floorBlocks, hunkBlocks, methodBlocks, peopleBlocks, ruleBlocks, unreadableBlocks } from "./parts/background.ts";
+import { allClauses, changedClauses } from "./parts/clauses.ts";
+import { brokenBlocks, flipLine, otherFlips } from "./parts/flips.ts";
+import { decidingRow, headline, isFormatDrift } from "./parts/headline.ts";
+import { pointBlocks, sliceBlocks } from "./parts/slices.ts";
+import { tableBlocks } from "./parts/table.ts";
+import { nextLine, whyLines } from "./parts/why.ts";
+import { MARKS, message } from "./vocabulary.ts";
 
 /** The prompt that made the verdict. */
 export function decidingPrompt(comparison: Comparison): PromptComparison | null {
@@ -11,17 +19,121 @@ export function decidingPrompt(comparison: Comparison): PromptComparison | null 
 
 /** Everything there is to say about a comparison, best thing first. */
 export function reportParts(comparison: Comparison): readonly Part[] {
+  const { prompts } = comparison;
+  const one = prompts.length === 1;
+  return [
+    { name: "verdict", worth: Number.POSITIVE_INFINITY, blocks: verdictBlocks(comparison) },
+    { name: "notes", worth: 95, blocks: noteBlocks(comparison) },
+    { name: "overview", worth: 93, blocks: one ? [] : overviewBlocks(comparison) },
+    ...worstFirst(prompts).flatMap((prompt) => promptParts(comparison, prompt, one)),
+  ].filter(({ blocks }) => blocks.length > 0);
+}
+
+function verdictBlocks(comparison: Comparison): readonly Block[] {
+  const { prompts, verdict, rehearsal, replay } = comparison;
   const deciding = decidingPrompt(comparison);
-  const rehearsal = comparison.rehearsal ? "Rehearsal: " : "";
-  const first: Block[] = [
-    { kind: "heading", level: 3, line: line`${words(`${rehearsal}${MARKS[comparison.verdict]} `)}${headline(comparison, deciding)}` },
-    ...(comparison.rehearsal ? [paragraph(words("No language model was asked: the nearest rule of the prompt gave each answer."))] : []),
-    ...(deciding && deciding.items > 0 ? [paragraph(sentence(deciding.reason))] : []),
+  const where = prompts.length > 1 && deciding ? line` · ${code(deciding.prompt)}` : [];
+  const lead = words(`${rehearsal ? "Rehearsal: " : ""}${MARKS[verdict]} `);
+  const why = deciding ? whyLines(deciding) : [];
+  const next = deciding ? nextLine(deciding, replay) : null;
+  const said: readonly Line[] = [
+    ...(rehearsal ? [words("No language model was asked: each answer is that of the prompt’s nearest rule.")] : []),
+    ...why,
+    ...(next ? [next] : []),
   ];
   return [
-    { name: "verdict", worth: 100, blocks: first },
-    ...comparison.prompts
-      .filter(({ items }) => items > 0)
-      .map((prompt): Part => ({ name: `table of ${prompt.prompt}`, worth: 90, blocks: [measureTable(prompt, mainMeasures(prompt))] })),
+    { kind: "heading", level: 3, line: [...lead, ...headline(comparison, deciding), ...where] },
+    ...(said.filter((entry) => entry.length > 0).length > 0 ? [paragraph(...said.filter((entry) => entry.length > 0))] : []),
   ];
+}
+
+function noteBlocks({ notes }: Comparison): readonly Block[] {
+  if (notes.length === 0) return [];
+  const items = notes.map(({ level, text, path, line: at }) => {
+    const place =
+      path === undefined
+        ? []
+        : line` (${code(at === undefined ? path : `${path}:${at}`, { path, lines: at === undefined ? null : { start: at, end: at }, side: "head" })})`;
+    return line`${level === "warning" ? strong(words("Note:")) : words("Note:")} ${message(text)}${place}`;
+  });
+  return [{ kind: "list", items }];
+}
+
+/** Rows before the overview folds. */
+const OVERVIEW_SHOWN = 10;
+
+function overviewBlocks(comparison: Comparison): readonly Block[] {
+  const rows = worstFirst(comparison.prompts).map((prompt) => [
+    line`${words(MARKS[prompt.verdict])} ${code(prompt.prompt)}`,
+    headline(comparison, prompt),
+  ]);
+  const columns = [
+    { title: words("prompt"), align: "left" },
+    { title: [], align: "left" },
+  ] as const;
+  const rest = rows.slice(OVERVIEW_SHOWN);
+  const blocks: readonly Block[] = rows.length === 0 ? [] : [{ kind: "table", columns, rows: rows.slice(0, OVERVIEW_SHOWN) }];
+  return rest.length === 0
+    ? blocks
+    : [...blocks, { kind: "fold", summary: words(`${rest.length} more prompts`), blocks: [{ kind: "table", columns, rows: rest }] }];
+}
+
+function worstFirst(prompts: readonly PromptComparison[]): readonly PromptComparison[] {
+  return VERDICTS.flatMap((verdict) => prompts.filter((prompt) => prompt.verdict === verdict));
+}
+
+function promptHeading(prompt: PromptComparison): Block {
+  return { kind: "heading", level: 4, line: line`${words(MARKS[prompt.verdict])} ${code(prompt.prompt)}` };
+}
+
+/** One prompt. `worth` falls from the table to the background: what is dropped first where room is short stands last here. */
+function promptParts(comparison: Comparison, prompt: PromptComparison, alone: boolean): readonly Part[] {
+  const deciding = prompt === decidingPrompt(comparison);
+  const part = (name: string, worth: number, blocks: readonly Block[]): Part => ({
+    name: `${name} of ${prompt.prompt}`,
+    worth: worth + (deciding ? 5 : 0),
+    blocks,
+  });
+  const own = alone ? [] : [promptHeading(prompt), ...(deciding ? [] : ownVerdict(comparison, prompt))];
+  const quiet = hasBefore(prompt) && prompt.flips.length === 0 && prompt.verdict === "pass";
+  if (prompt.items === 0) return [part("verdict", 94, own)];
+  const drift = isDrifting(prompt);
+  const lines = [...(hasBefore(prompt) && !quiet ? [flipLine(prompt)] : []), ...asideLines(prompt, drift), ...leftLine(prompt)];
+  const shown: readonly Part[] = quiet
+    ? []
+    : [
+        part("table", 90, tableBlocks(prompt)),
+        part("what flipped", 85, lines.length > 0 ? [paragraph(...lines)] : []),
+        part("clauses that changed", 80, drift ? [] : changedClauses(prompt)),
+        part("what broke", 75, brokenBlocks(prompt)),
+      ];
+  return [
+    part("verdict", 94, own),
+    ...shown,
+    part("labels", 70, labelBlocks(prompt)),
+    ...(quiet ? [part("table", 40, [{ kind: "fold", summary: words("The table"), blocks: tableBlocks(prompt) }])] : []),
+    part("what each change did", 60, hunkBlocks(prompt)),
+    part("unreadable answers", 55, unreadableBlocks(prompt)),
+    part("other flips", 20, quiet ? [] : otherFlips(prompt)),
+    part("all clauses", 30, quiet ? [] : allClauses(prompt, drift)),
+    part("slices", 35, quiet ? [] : sliceBlocks(prompt)),
+    part("decision points", 10, quiet ? [] : pointBlocks(prompt)),
+    part("people", 45, quiet ? [] : peopleBlocks(prompt)),
+    part("floors", 40, quiet ? [] : floorBlocks(prompt)),
+    part("rules", 50, quiet ? [] : ruleBlocks(prompt)),
+    part("method", 65, methodBlocks(comparison, prompt)),
+  ];
+}
+
+/** Whether the verdict is about answers that cannot be read, and not about what they judge. */
+function isDrifting(prompt: PromptComparison): boolean {
+  const row = decidingRow(prompt);
+  const name = row && measureName(row);
+  return row !== null && !!name && prompt.verdict !== "pass" && hasBefore(prompt) && isFormatDrift(prompt, row, name);
+}
+
+function ownVerdict(comparison: Comparison, prompt: PromptComparison): readonly Block[] {
+  const next = nextLine(prompt, comparison.replay);
+  const lines = [headline(comparison, prompt), ...whyLines(prompt), ...(next ? [next] : [])].filter((entry) => entry.length > 0);
+  return [paragraph(...lines)];
 }

@@ -1,4 +1,4 @@
-import { codeSpan, fence, markdownText } from "../escape.ts";
+import { codeSpan, fence, markdownHtml, markdownText } from "../escape.ts";
 import type { Block, Line, Span, Table, Target } from "./document.ts";
 
 /** Gives the address of a place in the repository, or null where there is none. */
@@ -48,7 +48,7 @@ export function lineToMarkdown(line: Line, links: Links | null): string {
 function spanToMarkdown(span: Span, links: Links | null): string {
   if (span.kind === "words") return span.text;
   if (span.kind === "strong") return `**${lineToMarkdown(span.line, links)}**`;
-  const shown = span.kind === "code" ? codeSpan(clipped(span.text)) : markdownText(clipped(span.text));
+  const shown = span.kind === "code" ? codeSpan(clipped(span.text)) : withBlanks(span.text, markdownText(clipped(span.text)));
   const url = span.to && links ? links.url(span.to) : null;
   return url === null ? shown : `[${shown}](${url})`;
 }
@@ -59,10 +59,15 @@ function lineToHtml(line: Line): string {
     .map((span) => {
       if (span.kind === "words") return span.text;
       if (span.kind === "strong") return `<b>${lineToHtml(span.line)}</b>`;
-      const shown = markdownText(clipped(span.text));
+      const shown = withBlanks(span.text, markdownHtml(clipped(span.text)));
       return span.kind === "code" ? `<code>${shown}</code>` : shown;
     })
     .join("");
+}
+
+/** A part of a sentence keeps the blanks that part it from what stands beside it. */
+function withBlanks(text: string, shown: string): string {
+  return `${/^\s/.test(text) ? " " : ""}${shown}${/\S\s$/.test(text) ? " " : ""}`;
 }
 
 function clipped(text: string): string {

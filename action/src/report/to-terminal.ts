@@ -12,7 +12,10 @@ export type Paint = (text: string, style: Style) => string;
 
 /** Blocks as text of at most 100 columns; folds are left to the other renderings and named by their summary. */
 export function blocksToTerminal(blocks: readonly Block[], paint: Paint): string {
-  return blocks.map((block) => blockToTerminal(block, paint)).join("\n\n");
+  return blocks
+    .map((block, index) => `${block.kind === "fold" && blocks[index - 1]?.kind === "fold" ? "" : "\n"}${blockToTerminal(block, paint)}`)
+    .join("\n")
+    .replace(/^\n/, "");
 }
 
 function blockToTerminal(block: Block, paint: Paint): string {
@@ -71,7 +74,9 @@ export function lineToText(line: Line): string {
   return line
     .map((span) => {
       if (span.kind === "strong") return lineToText(span.line);
-      return span.kind === "words" ? span.text.replaceAll("&nbsp;", " ") : logLines(oneLine(span.text));
+      return span.kind === "words"
+        ? span.text.replaceAll("&nbsp;", " ")
+        : logLines(`${/^\s/.test(span.text) ? " " : ""}${oneLine(span.text)}${/\S\s$/.test(span.text) ? " " : ""}`);
     })
     .join("");
 }

@@ -1,6 +1,6 @@
-import type { Comparison, PromptComparison, Result } from "../../comparison/comparison.ts";
+import type { Comparison, DeltaName, PromptComparison, Result } from "../../comparison/comparison.ts";
 import { code, type Line, line, words } from "../document.ts";
-import { caseNoun, hasBefore, type Measure, measureOfRule } from "../measures.ts";
+import { caseNoun, countOf, hasBefore, isOrdinal, type Measure, measureOfRule, unreadableOf } from "../measures.ts";
 import { count, percent, points, whole } from "../numbers.ts";
 import { sentence } from "../vocabulary.ts";
 
@@ -16,7 +16,7 @@ export function headline(comparison: Comparison, prompt: PromptComparison | null
     case "inconclusive":
       return tooFew(prompt, row);
     case "not measured":
-      return line`Not measured: ${sentence(prompt.reason)}`;
+      return notMeasured(prompt);
     case "pass":
       return passed(comparison, prompt);
   }
@@ -27,9 +27,19 @@ export function decidingRow(prompt: PromptComparison): Result | null {
   return prompt.results.find((row) => row.verdict === prompt.verdict) ?? null;
 }
 
+function notMeasured(prompt: PromptComparison): Line {
+  if (prompt.items === 0) return line`Not measured: ${code(prompt.prompt)}`;
+  const partly = prompt.reason.startsWith("the run is not complete");
+  return partly ? line`Not measured in full: ${code(prompt.prompt)}` : line`Measured, but no rule judges ${code(prompt.prompt)}`;
+}
+
 function whatHappened(prompt: PromptComparison, row: Result | null): Line {
   const found = row && measureOfRule(prompt, row);
   if (!row || !found) return sentence(prompt.reason);
+  if (found.name !== "unreadable" && hasBefore(prompt) && isFormatDrift(prompt, row, found.name)) {
+    const [before, now] = [unreadableOf(prompt.statuses.base), unreadableOf(prompt.statuses.head)];
+    return words(`${count(now - before, "answer")} can no longer be read (${whole(before)} → ${whole(now)} of ${whole(prompt.items)})`);
+  }
   return line`${changeInWords(prompt, found)}${whereOf(row)}`;
 }
 
@@ -86,13 +96,46 @@ function tooFew(prompt: PromptComparison, row: Result | null): Line {
   if (row.needed === null || row.needed === undefined)
     return line`Too few ${words(`${noun}s`)} to tell whether ${code(row.field)} got worse${whereOf(row)}`;
   const which = found.name === "fn" && found.label !== null ? line` that are ${code(found.label)}` : words("");
-  return line`Too few ${words(`${noun}s`)} to tell: about ${words(whole(row.needed))} more labelled ${words(`${noun}s`)}${which}${whereOf(row)} would settle it`;
+  return line`Too few ${words(`${noun}s`)} to tell: about ${words(whole(roundedUp(row.needed)))} more labelled ${words(`${noun}s`)}${which}${whereOf(row)} would settle it`;
+}
+
+/** Two digits are all that the formula knows. */
+function roundedUp(needed: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(needed)) - 1);
+  return Math.ceil(needed / unit) * unit;
+}
+
+/** Where `readable` says that nothing got worse, so that the answers nobody can read alone make the rise. */
+export function isFormatDrift(prompt: PromptComparison, row: Result, name: DeltaName): boolean {
+  if (unreadableOf(prompt.statuses.head) <= unreadableOf(prompt.statuses.base)) return false;
+  if (name === "unreadable") return true;
+  const { readable } = row;
+  if (!readable) return false;
+  const low = readable.delta[name]?.low ?? null;
+  return (countOf(readable.head, name) ?? 0) <= (countOf(readable.base, name) ?? 0) || (low !== null && low <= 0);
 }
 
 function passed(comparison: Comparison, prompt: PromptComparison): Line {
   if (prompt.items === 0 || comparison.prompts.length === 0) return sentence(prompt.reason);
   const noun = caseNoun(prompt);
   if (hasBefore(prompt) && prompt.flips.length === 0) return words(`Nothing moved: all ${count(prompt.items, noun)} are judged as before`);
-  const first = prompt.results.map((row) => measureOfRule(prompt, row)).find((found) => found !== null && found.row.verdict !== undefined);
+  if (!hasBefore(prompt)) return newPrompt(prompt);
+  const [first] = prompt.results
+    .flatMap((row) => (row.verdict === undefined ? [] : (measureOfRule(prompt, row) ?? [])))
+    .sort((a, b) => moved(b) - moved(a));
   return first ? line`Every rule holds: ${changeInWords(prompt, first)}${whereOf(first.row)}` : words("Every rule holds");
+}
+
+function moved({ base, head }: Measure): number {
+  return Math.abs((head ?? 0) - (base ?? 0));
+}
+
+function newPrompt(prompt: PromptComparison): Line {
+  const ordinal = prompt.results.find((row) => row.scope === "all" && isOrdinal(row.head));
+  const noun = caseNoun(prompt);
+  if (!ordinal || !isOrdinal(ordinal.head)) return words(`A new prompt: every floor and ceiling holds on ${count(prompt.items, noun)}`);
+  const { under, over } = ordinal.head;
+  return words(
+    `A new prompt: ${whole(under)} of ${count(ordinal.items, noun)} rated too low, ${whole(over)} too high; every floor and ceiling holds`,
+  );
 }

@@ -1,5 +1,5 @@
-import type { DeltaName, PromptComparison, Result } from "../../comparison/comparison.ts";
-import { type Column, code, type Line, line, strong, type Table, words } from "../document.ts";
+import type { DeltaName, PromptComparison, Result, Verdict } from "../../comparison/comparison.ts";
+import { type Block, type Column, code, type Line, line, strong, type Table, words } from "../document.ts";
 import { caseNoun, countOf, hasBefore, isBinary, isOrdinal, type Measure, measure, measureName, unreadableOf } from "../measures.ts";
 import { count, interval, percent, points, signed, whole } from "../numbers.ts";
 import { EMPTY, ERROR_NAMES, MARKS } from "../vocabulary.ts";
@@ -39,6 +39,30 @@ function measuresOf(prompt: PromptComparison, group: readonly Result[], name: De
   return first && countOf(first.head, name) !== null ? [measure(prompt, first, name, false)] : [];
 }
 
+/** Lines before the table folds. */
+const SHOWN = 10;
+
+/** The table of what matters most, and in a fold of everything where that is more. */
+export function tableBlocks(prompt: PromptComparison): readonly Block[] {
+  const all = mainMeasures(prompt);
+  const worthTelling = all.filter(
+    (entry) => entry.name !== "unreadable" || entry.base || entry.head || (entry.verdict ?? "pass") !== "pass",
+  );
+  if (worthTelling.length <= SHOWN) return worthTelling.length === 0 ? [] : [measureTable(prompt, worthTelling)];
+  const chosen = [...worthTelling].sort((a, b) => weight(b) - weight(a)).slice(0, SHOWN);
+  const shown = chosen.filter((entry, index) => index === 0 || weight(entry) > 0);
+  return [
+    measureTable(prompt, shown),
+    { kind: "fold", summary: words(`All ${all.length} lines of this table`), blocks: [measureTable(prompt, all)] },
+  ];
+}
+
+const VERDICT_WEIGHT: Readonly<Record<Verdict, number>> = { fail: 1e6, "not measured": 1e5, inconclusive: 1e5, "known loss": 1e4, pass: 0 };
+
+function weight({ verdict, base, head }: Measure): number {
+  return (verdict ? VERDICT_WEIGHT[verdict] : 0) + Math.abs((head ?? 0) - (base ?? 0));
+}
+
 /** The table itself: before, now, change, what is likely, what is allowed, and the mark. */
 export function measureTable(prompt: PromptComparison, measures: readonly Measure[]): Table {
   const before = hasBefore(prompt);
@@ -68,13 +92,14 @@ function rowsOf(prompt: PromptComparison, entry: Measure, before: boolean): read
       ? [
           worse ? [strong(words(change))] : words(change),
           words(delta && !isRate ? interval(delta.low, delta.high) : ""),
-          words(allowed === null ? "" : signed(allowed)),
+          words(allowed === null ? "" : signed(Math.floor(allowed))),
         ]
       : []),
     mark,
   ];
   if (!isOrdinal(row.base) || !isOrdinal(row.head) || name !== "under") return [own];
   const two = row.head.under2 - row.base.under2;
+  if (row.head.under2 === 0 && (!before || row.base.under2 === 0)) return [own];
   const more = [
     words("&nbsp;&nbsp;two tiers or more"),
     ...(before ? [words(whole(row.base.under2))] : []),

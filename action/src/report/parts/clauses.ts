@@ -1,0 +1,141 @@
+import type { ClauseInfo, Counts, PromptComparison, Result, Verdict } from "../../comparison/comparison.ts";
+import { type Block, code, type Line, line, paragraph, strong, type Table, words } from "../document.ts";
+import { hasBefore, isBinary, isOrdinal } from "../measures.ts";
+import { whole } from "../numbers.ts";
+import { clauseId, hunkPlaces } from "./places.ts";
+
+const SHOWN = 10;
+
+/** One clause and, where it judges a label, that label: everything its rows say. */
+interface ClauseRow {
+  readonly id: string;
+  readonly row: Result;
+  readonly changed: "better" | "worse" | "no";
+  readonly verdict: Verdict | null;
+}
+
+/** Rows of clauses, one for each field and label; what a rule says of it goes with it. */
+function clauseRows(prompt: PromptComparison): readonly ClauseRow[] {
+  const rows = new Map<string, ClauseRow>();
+  for (const row of prompt.results) {
+    if (row.scope === "all" || row.scope.clause === undefined) continue;
+    const key = JSON.stringify([row.field, row.scope.clause, row.scope.label ?? null]);
+    const known = rows.get(key);
+    const verdict = worse(known?.verdict ?? null, row.verdict ?? null);
+    rows.set(key, { id: row.scope.clause, row, changed: row.changed ?? known?.changed ?? "no", verdict });
+  }
+  return [...rows.values()];
+}
+
+const ORDER: readonly (Verdict | null)[] = ["fail", "not measured", "inconclusive", "known loss", "pass", null];
+
+function worse(a: Verdict | null, b: Verdict | null): Verdict | null {
+  return ORDER.find((verdict) => verdict === a || verdict === b) ?? null;
+}
+
+/** Errors before and now; `wrong` stands in the first place for fields as a whole. */
+export function errorsOf(counts: Counts): readonly [number, number | null] {
+  if (isOrdinal(counts)) return [counts.under, counts.over];
+  if (isBinary(counts)) return [counts.fn, counts.fp];
+  return [counts.wrong, null];
+}
+
+/** Clauses with a change that is real, or on which a rule does not hold; ten at most. */
+export function changedClauses(prompt: PromptComparison): readonly Block[] {
+  const moved = changedRows(prompt);
+  if (moved.length === 0) return [];
+  return [
+    paragraph(
+      line`${strong(words("Clauses that changed"))}${words(moved.length > SHOWN ? ` (the first ${SHOWN} of ${moved.length})` : "")}`,
+    ),
+    clauseTable(prompt, moved.slice(0, SHOWN)),
+  ];
+}
+
+function changedRows(prompt: PromptComparison): readonly ClauseRow[] {
+  if (!hasBefore(prompt)) return [];
+  return clauseRows(prompt)
+    .filter(({ changed, verdict }) => changed !== "no" || (verdict !== null && verdict !== "pass"))
+    .sort((a, b) => weight(b) - weight(a));
+}
+
+function weight({ row, verdict }: ClauseRow): number {
+  const [before, after] = [errorsOf(row.base), errorsOf(row.head)];
+  return (verdict === "fail" ? 1000 : 0) + Math.abs(after[0] - before[0]) + Math.abs((after[1] ?? 0) - (before[1] ?? 0));
+}
+
+/** Every clause; nothing where the table of changed ones was shown and has them all. */
+export function allClauses(prompt: PromptComparison, changedHidden: boolean): readonly Block[] {
+  const rows = [...clauseRows(prompt)].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const ids = new Set(rows.map(({ id }) => id));
+  if (rows.length === 0 || (!changedHidden && changedRows(prompt).length === rows.length)) return [];
+  return [
+    {
+      kind: "fold",
+      summary: words(ids.size === 1 ? "The one clause with labelled cases" : `All ${ids.size} clauses with labelled cases`),
+      blocks: [clauseTable(prompt, rows)],
+    },
+  ];
+}
+
+function clauseTable(prompt: PromptComparison, rows: readonly ClauseRow[]): Table {
+  const before = hasBefore(prompt);
+  const [first, second] = columnNames(rows);
+  const from = before && prompt.hunks.length > 1;
+  const right = (title: string) => ({ title: words(title), align: "right" }) as const;
+  return {
+    kind: "table",
+    columns: [
+      { title: words("clause"), align: "left" },
+      right(first),
+      right(second),
+      right("cases"),
+      ...(from ? [{ title: words("from"), align: "left" } as const] : []),
+    ],
+    rows: rows.map((entry) => {
+      const { row, id } = entry;
+      const [was, is] = [errorsOf(row.base), errorsOf(row.head)];
+      return [
+        clauseName(prompt, entry),
+        moved(was[0], is[0], before, entry.changed === "worse" || entry.verdict === "fail"),
+        is[1] === null ? [] : moved(was[1] ?? 0, is[1], before, false),
+        words(whole(row.items)),
+        ...(from ? [hunkPlaces(prompt, hunksOf(prompt, id))] : []),
+      ];
+    }),
+  };
+}
+
+function columnNames(rows: readonly ClauseRow[]): readonly [string, string] {
+  const ordinal = rows.some(({ row }) => isOrdinal(row.head));
+  const labels = rows.some(({ row }) => !isOrdinal(row.head));
+  if (ordinal && labels) return ["too low or missed", "too high or wrongly flagged"];
+  return ordinal ? ["too low", "too high"] : ["missed", "wrongly flagged"];
+}
+
+function moved(was: number, is: number, before: boolean, bold: boolean): Line {
+  if (!before) return words(whole(is));
+  if (was === is) return words(whole(is));
+  return bold && is > was ? line`${words(`${whole(was)} → `)}${strong(words(whole(is)))}` : words(`${whole(was)} → ${whole(is)}`);
+}
+
+function clauseName(prompt: PromptComparison, { id, row }: ClauseRow): Line {
+  const clause = prompt.clauses.find((candidate) => candidate.id === id);
+  const label = row.scope === "all" ? undefined : row.scope.label;
+  const about = label !== undefined ? line` · ${code(label)}` : prompt.fields.length > 1 ? line` · ${code(row.field)}` : [];
+  return line`${clauseId(prompt, id)}${clause ? line` ${clause.title}` : ""}${words(chips(clause))}${about}`;
+}
+
+function chips(clause: ClauseInfo | undefined): string {
+  if (!clause) return "";
+  return `${clause.severity === "critical" ? " · critical" : ""}${clause.regulated === null ? "" : " · regulated"}`;
+}
+
+/** Hunks that own flips of a clause, most first. */
+function hunksOf(prompt: PromptComparison, id: string): readonly number[] {
+  return prompt.hunks
+    .map(({ owns }, index) => ({ index, flips: owns.filter((flip) => prompt.flips[flip]?.clauses.includes(id)).length }))
+    .filter(({ flips }) => flips > 0)
+    .sort((a, b) => b.flips - a.flips)
+    .map(({ index }) => index);
+}
