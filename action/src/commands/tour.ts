@@ -119,15 +119,10 @@ async function compareScratch(folder: string, options: TourOptions): Promise<Com
       ...runOptionsOf(scoring, interrupt.signal, progress),
     });
   };
-  try {
-    return await run(false);
-  } catch (error) {
-    // Without the optional packages the recorded answers still tell most of it.
-    if (!(error instanceof UserError)) throw error;
-    return await run(true);
-  } finally {
-    progress.end();
-  }
+  const comparison = await run(false);
+  progress.end();
+  // Without the optional packages the recorded answers still tell most of it.
+  return comparison.prompts.some(({ items }) => items > 0) ? comparison : run(true);
 }
 
 function showInlineComments(comparison: Comparison): void {

@@ -1,14 +1,12 @@
 import { digestOf } from "../canonical.ts";
 import type { Problem } from "../errors.ts";
 import { checkRuleShapes } from "./rule-check.ts";
-import type { Limits, Rule, Settings } from "./settings.ts";
+import { EMBEDDED_MODEL, type Limits, type Rule, type Settings } from "./settings.ts";
 import { checkProviders, checkSignOff } from "./settings-check.ts";
 import { validate } from "./validate.ts";
 import { type Located, readYaml } from "./yaml.ts";
 
 export const SETTINGS_PATH = ".github/assay.yml";
-
-export const DEFAULT_MODEL = "embedded/nearest-rule";
 
 export const DEFAULT_LIMITS: Limits = {
   "output-tokens": 1000,
@@ -40,7 +38,7 @@ export function readSettings(
   const settings: Settings = {
     path,
     digest: digestOf(document.value),
-    "default-model": file["default-model"] ?? DEFAULT_MODEL,
+    "default-model": file["default-model"] ?? EMBEDDED_MODEL,
     providers: file.providers ?? {},
     models: file.models ?? {},
     limits: { ...DEFAULT_LIMITS, ...file.limits },

@@ -12,6 +12,9 @@ export interface Provider {
   readonly "api-version"?: string;
 }
 
+/** The model that needs no provider: what answers where none is set. */
+export const EMBEDDED_MODEL = "embedded/nearest-rule";
+
 /** USD per million tokens. `pinned`: a dated snapshot, so that stored answers may stand in for fresh ones. */
 export interface ModelPrice {
   readonly input: number;

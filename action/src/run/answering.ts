@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Settings } from "../documents/settings.ts";
+import { EMBEDDED_MODEL, type Settings } from "../documents/settings.ts";
 import type { Tree } from "../documents/tree.ts";
 import { openAnswerStore } from "../models/answer-store.ts";
 import { AskError, stopsEverything } from "../models/ask-error.ts";
@@ -7,7 +7,7 @@ import { DEFAULT_CONCURRENCY, openModel } from "../models/open-model.ts";
 import { createPool, type Pool } from "../models/pool.ts";
 import { createRequestKeys } from "../models/request-key.ts";
 import type { AnswerStore } from "../scoring/answer.ts";
-import type { Model } from "../scoring/model.ts";
+import type { Model, ModelRequest, Reply } from "../scoring/model.ts";
 import { createOracle, type Failure, type Oracle } from "../scoring/oracle.ts";
 
 export interface AnsweringOptions {
@@ -35,12 +35,9 @@ export interface Answering extends AsyncDisposable {
   oracle(model: string): Promise<Oracle>;
   /** Calls in all so far. */
   spent(): { readonly calls: number; readonly retried: number; readonly usd: number };
-  /** Further calls that the budget allows. */
+  /** Further calls that the budget allows; without end for a rehearsal. */
   callsLeft(): number;
 }
-
-/** The model that needs no provider. */
-export const EMBEDDED = "embedded/nearest-rule";
 
 const HOUR_MS = 3_600_000;
 
@@ -55,7 +52,7 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
   const keyOf = createRequestKeys();
   const maxCalls = options.maxCalls ?? settings.limits["calls-per-pull-request"];
   const maxCostUsd = options.maxCostUsd ?? settings.limits["cost-per-pull-request"];
-  const opened = new Map<string, Promise<{ readonly oracle: Oracle; readonly pool: Pool; readonly model: Model }>>();
+  const opened = new Map<string, Promise<{ readonly oracle: Oracle; readonly model: Model }>>();
   const pools: Pool[] = [];
   const spent = () => ({
     calls: pools.reduce((sum, pool) => sum + pool.stats().made, 0),
@@ -64,33 +61,33 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
   });
 
   const open = async (id: string) => {
-    const model = await openModel(id, settings, options.env, {
-      ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
-      onWarning: options.onWarning,
-      ...(id === EMBEDDED ? { embedded: { vectors: await openVectors(options) } } : {}),
-    });
-    const pool = createPool({
-      model,
-      concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
-      maxOutputTokens: settings.limits["output-tokens"],
-      // The embedded model costs nothing: a rehearsal is never cut short by the budget.
-      maxCalls: model.rehearsal ? null : maxCalls,
-      maxCostUsd,
-      price: settings.models[id] ?? null,
-      signal,
-    });
-    pools.push(pool);
+    const model = options.replay ? await storedModel(id, settings) : await openModelOf(id, options);
     const oracle = createOracle({
       model,
       store,
       keyOf,
-      ask: (request) => pool.ask(request),
+      ask: askerOf(model, id),
       failureOf,
       replay: options.replay,
       freshForMs: settings.limits["fresh-for-hours"] * HOUR_MS,
       now: () => new Date(),
     });
-    return { oracle, pool, model };
+    return { oracle, model };
+  };
+  /** A rehearsal costs nothing and is never cut short; what is paid for goes through a pool that keeps to the budget. */
+  const askerOf = (model: Model, id: string): ((request: ModelRequest) => Promise<Reply>) => {
+    if (model.rehearsal) return (request) => model.ask(request, signal);
+    const pool = createPool({
+      model,
+      concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+      maxOutputTokens: settings.limits["output-tokens"],
+      maxCalls: maxCalls - spent().calls,
+      maxCostUsd: maxCostUsd - spent().usd,
+      price: settings.models[id] ?? null,
+      signal,
+    });
+    pools.push(pool);
+    return (request) => pool.ask(request);
   };
 
   return {
@@ -102,8 +99,7 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
       return (await known).oracle;
     },
     spent,
-    callsLeft: () =>
-      pools.some((pool) => pool.stats().made > 0) || opened.size === 0 ? maxCalls - spent().calls : Number.POSITIVE_INFINITY,
+    callsLeft: () => (pools.length === 0 ? Number.POSITIVE_INFINITY : maxCalls - spent().calls),
     async [Symbol.asyncDispose]() {
       for (const entry of opened.values()) {
         const { model } = await entry.catch(() => ({ model: null }));
@@ -111,6 +107,31 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
       }
       await store.close();
     },
+  };
+}
+
+async function openModelOf(id: string, options: AnsweringOptions): Promise<Model> {
+  return openModel(id, options.settings, options.env, {
+    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    onWarning: options.onWarning,
+    ...(id === EMBEDDED_MODEL ? { embedded: { vectors: await openVectors(options) } } : {}),
+  });
+}
+
+/** A model of which only stored answers are used: nothing is opened, and no key is needed. */
+async function storedModel(id: string, settings: Settings): Promise<Model> {
+  const rehearsal = id === EMBEDDED_MODEL;
+  const { readsLanguage } = await import("../models/embedded/language.ts");
+  return {
+    id,
+    rehearsal,
+    pinned: settings.models[id]?.pinned ?? rehearsal,
+    maxInFlight: null,
+    readable: (language) => !rehearsal || readsLanguage(language),
+    ask: async () => {
+      throw new Error("a replay asks nothing");
+    },
+    close: async () => {},
   };
 }
 

@@ -4,11 +4,12 @@ import type { Value } from "../documents/field.ts";
 import type { Item, ItemSet } from "../documents/item.ts";
 import { itemsPath, setHash, splitOf } from "../documents/item-set.ts";
 import { readItems } from "../documents/items.ts";
+import { EMBEDDED_MODEL } from "../documents/settings.ts";
 import type { Clause } from "../documents/sop.ts";
 import type { Tree } from "../documents/tree.ts";
 import { type Problem, UserError } from "../errors.ts";
 import { recallAnswer } from "../scoring/oracle.ts";
-import { type Answering, EMBEDDED } from "./answering.ts";
+import type { Answering } from "./answering.ts";
 import type { AskableOptions } from "./askable.ts";
 import type { JudgedOn, PromptPair } from "./compare-prompt.ts";
 import type { Loaded } from "./workspace.ts";
@@ -70,7 +71,7 @@ export async function judgedOn(
       // A split set decides by its gate part and shows its dev part, unless one part is asked for.
       decides: (item) => partOf(item) === null || partOf(item) === (part ?? "gate"),
       shows: (item) => partOf(item) !== "gate",
-      embeddedFloor: (askable, item) => recallAnswer(input.answering, EMBEDDED, askable, item),
+      embeddedFloor: (askable, item) => recallAnswer(input.answering, EMBEDDED_MODEL, askable, item),
     },
   };
 }

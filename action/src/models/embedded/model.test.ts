@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { EMBEDDED_MODEL } from "../../documents/settings.ts";
 import { Interrupted } from "../../errors.ts";
 import type { ContentPart, ModelRequest } from "../../scoring/model.ts";
-import { EMBEDDED_ID, openEmbedded } from "./model.ts";
+import { openEmbedded } from "./model.ts";
 import { openVectorStore } from "./vector-store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "embedded-"));
@@ -15,29 +16,29 @@ const RULES = "## yes\n- A dog barks at night\n\n## no\n- The sun shines on the 
 function request(item: readonly ContentPart[], rules = RULES): ModelRequest {
   const system = rules === "" ? [] : [{ role: "system" as const, content: [{ kind: "text" as const, text: rules }] }];
   const schema = { type: "object", properties: { answer: { enum: ["yes", "no"] } } };
-  return { model: EMBEDDED_ID, messages: [...system, { role: "user", content: item }], config: {}, schema, repeat: 0 };
+  return { model: EMBEDDED_MODEL, messages: [...system, { role: "user", content: item }], config: {}, schema, repeat: 0 };
 }
 
 const BARK: readonly ContentPart[] = [{ kind: "text", text: "The puppy barked until morning." }];
 
 describe("the embedded model", () => {
   it("is a rehearsal, and says so", async () => {
-    await using model = closing(await openEmbedded(EMBEDDED_ID));
-    expect(model).toMatchObject({ id: EMBEDDED_ID, rehearsal: true });
+    await using model = closing(await openEmbedded(EMBEDDED_MODEL));
+    expect(model).toMatchObject({ id: EMBEDDED_MODEL, rehearsal: true });
     expect(await model.ask(request(BARK), new AbortController().signal)).toMatchObject({ text: '{"answer":"yes"}', finish: "stop" });
   });
 
   it("answers a second run from stored vectors, without its weights", async () => {
-    const first = closing(await openEmbedded(EMBEDDED_ID, { vectors: openVectorStore({ folder, readOnly: [] }) }));
+    const first = closing(await openEmbedded(EMBEDDED_MODEL, { vectors: openVectorStore({ folder, readOnly: [] }) }));
     const answer = await first.ask(request(BARK), new AbortController().signal);
     await first.close();
     // A worker that cannot start would fail the answer.
-    await using second = closing(await openEmbedded(EMBEDDED_ID, { vectors: openVectorStore({ folder, readOnly: [] }), workers: 0 }));
+    await using second = closing(await openEmbedded(EMBEDDED_MODEL, { vectors: openVectorStore({ folder, readOnly: [] }), workers: 0 }));
     expect((await second.ask(request(BARK), new AbortController().signal)).text).toBe(answer.text);
   });
 
   it("refuses what it cannot read: an item without text, a prompt that does not set the item apart", async () => {
-    await using model = closing(await openEmbedded(EMBEDDED_ID));
+    await using model = closing(await openEmbedded(EMBEDDED_MODEL));
     const signal = new AbortController().signal;
     const image: ContentPart = { kind: "media", url: "data:image/png;base64,AA==", contentType: "image/png" };
     expect(await model.ask(request([image]), signal)).toMatchObject({ finish: "refusal", text: expect.stringContaining("has none") });
@@ -46,7 +47,7 @@ describe("the embedded model", () => {
   });
 
   it("stops at once when it is interrupted", async () => {
-    await using model = closing(await openEmbedded(EMBEDDED_ID));
+    await using model = closing(await openEmbedded(EMBEDDED_MODEL));
     const stop = new AbortController();
     const asked = model.ask(request([{ kind: "text", text: "Something that has no vector yet." }]), stop.signal);
     stop.abort();

@@ -1,5 +1,6 @@
 import { canonicalJson } from "../../canonical.ts";
 import type { JsonSchema } from "../../documents/prompt.ts";
+import { EMBEDDED_MODEL } from "../../documents/settings.ts";
 import { Interrupted, UserError } from "../../errors.ts";
 import type { Model, ModelRequest } from "../../scoring/model.ts";
 import type { Shape } from "./answer-shape.ts";
@@ -8,6 +9,7 @@ import { composeAnswer, labelOf } from "./compose-answer.ts";
 import type { Embed } from "./embedder.ts";
 import { embedder } from "./embedder.ts";
 import { openEncoder } from "./encoder.ts";
+import { readsLanguage } from "./language.ts";
 import type { Decision } from "./nearest.ts";
 import { decide } from "./nearest.ts";
 import { findPackages, readVocabulary } from "./packages.ts";
@@ -19,8 +21,6 @@ import { textLabels } from "./text-labels.ts";
 import { tokenizer } from "./tokenizer.ts";
 import type { VectorStore } from "./vector-store.ts";
 import { openVectorStore } from "./vector-store.ts";
-
-export const EMBEDDED_ID = "embedded/nearest-rule";
 
 export interface EmbeddedOptions {
   /** Vectors that are known, and where new ones go; in memory where it is not given. */
@@ -41,7 +41,7 @@ const MOST_PROMPTS = 32;
  * Throws a UserError for another id, or where the optional packages are missing. Weights are loaded when a text has no stored vector.
  */
 export async function openEmbedded(id: string, options: EmbeddedOptions = {}): Promise<Model> {
-  if (id !== EMBEDDED_ID) throw new UserError(`There is no model ${JSON.stringify(id)}: the embedded model is \`${EMBEDDED_ID}\`.`);
+  if (id !== EMBEDDED_MODEL) throw new UserError(`There is no model ${JSON.stringify(id)}: the embedded model is \`${EMBEDDED_MODEL}\`.`);
   const files = findPackages(options.packages ?? null);
   let tokenize: ReturnType<typeof tokenizer> | null = null;
   const lazily = (text: string) => {
@@ -52,11 +52,11 @@ export async function openEmbedded(id: string, options: EmbeddedOptions = {}): P
   const embed = embedder(encoder, lazily, options.vectors ?? openVectorStore({ folder: null, readOnly: [] }));
   const answer = answerer(embed);
   return {
-    id: EMBEDDED_ID,
+    id: EMBEDDED_MODEL,
     rehearsal: true,
     pinned: true,
     maxInFlight: MAX_IN_FLIGHT,
-    readable: (language) => language === null || /^en(?:[-_]|$)/i.test(language),
+    readable: readsLanguage,
     ask: async (request, signal) => {
       const started = performance.now();
       const written = await orInterrupted(() => answer(request), signal);

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { EMBEDDED_MODEL } from "../../documents/settings.ts";
 import { UserError } from "../../errors.ts";
-import { EMBEDDED_ID, openEmbedded } from "./model.ts";
+import { openEmbedded } from "./model.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -12,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 async function failure(): Promise<unknown> {
-  return openEmbedded(EMBEDDED_ID, { packages: folder }).catch((error: unknown) => error);
+  return openEmbedded(EMBEDDED_MODEL, { packages: folder }).catch((error: unknown) => error);
 }
 
 describe("the optional packages", () => {

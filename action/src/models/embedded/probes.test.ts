@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../documents/prompt.ts";
+import { EMBEDDED_MODEL } from "../../documents/settings.ts";
 import type { Message, Model } from "../../scoring/model.ts";
-import { EMBEDDED_ID, openEmbedded } from "./model.ts";
+import { openEmbedded } from "./model.ts";
 
 /*
  * What the model does and does not do, one probe a test. README.md shows the same table. A probe that fails means that the model has changed:
@@ -49,12 +50,12 @@ function message(role: Message["role"], text: string): Message {
 describe("what the embedded model does", () => {
   let model: Model;
   beforeAll(async () => {
-    model = await openEmbedded(EMBEDDED_ID);
+    model = await openEmbedded(EMBEDDED_MODEL);
   });
   afterAll(() => model.close());
 
   async function send(messages: readonly Message[], schema: JsonSchema | null): Promise<string> {
-    const request = { model: EMBEDDED_ID, messages, config: {}, schema, repeat: 0 };
+    const request = { model: EMBEDDED_MODEL, messages, config: {}, schema, repeat: 0 };
     return (await model.ask(request, new AbortController().signal)).text;
   }
   async function ask(rules: string, item: string): Promise<SpamAnswer> {
