@@ -2,10 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { schemas } from "../action/src/documents/schemas/all.ts";
+import { schemas as documents } from "../action/src/documents/schemas/all.ts";
+import { comparisonSchema } from "../action/src/report/comparison-schema.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const FOLDER = join(ROOT, "action", "schemas");
+
+const schemas = { ...documents, comparison: comparisonSchema };
 
 const published = Object.entries(schemas).map(([name, schema]) => [`${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`] as const);
 
