@@ -1,3 +1,5 @@
+import type { Verdict } from "../comparison/comparison.ts";
+
 /**
  * What is said, apart from how it is shown: Markdown, terminal and HTML render the same document, so that all say the same in the same order.
  * Text that somebody else wrote stands in `text` and `code` spans only; the renderers escape it.
@@ -11,8 +13,23 @@ export interface Target {
   readonly side: "base" | "head" | "judge";
 }
 
+/** A change with its interval, drawn in HTML; the other renderings have the numbers beside it. */
+export interface Chart {
+  readonly kind: "chart";
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+  readonly allowed: number | null;
+  /** The scale that all charts of a table share. */
+  readonly from: number;
+  readonly to: number;
+}
+
 export type Span =
+  | Chart
   | { readonly kind: "words"; readonly text: string }
+  /** A verdict's mark: one character where there are colours and fonts to trust, a word in HTML. */
+  | { readonly kind: "mark"; readonly verdict: Verdict }
   | { readonly kind: "text"; readonly text: string; readonly to?: Target }
   | { readonly kind: "code"; readonly text: string; readonly to?: Target }
   | { readonly kind: "strong"; readonly line: Line };
@@ -75,6 +92,10 @@ export function text(value: string, to?: Target): Span {
   return to ? { kind: "text", text: value, to } : { kind: "text", text: value };
 }
 
+export function mark(verdict: Verdict): Span {
+  return { kind: "mark", verdict };
+}
+
 export function strong(inner: Line): Span {
   return { kind: "strong", line: inner };
 }
@@ -88,5 +109,7 @@ export const paragraph = (...lines: readonly Line[]): Block => ({ kind: "paragra
 
 /** The text of a line without any markup. */
 export function plainText(of: Line): string {
-  return of.map((span) => (span.kind === "strong" ? plainText(span.line) : span.text)).join("");
+  return of
+    .map((span) => (span.kind === "strong" ? plainText(span.line) : span.kind === "chart" || span.kind === "mark" ? "" : span.text))
+    .join("");
 }

@@ -1,6 +1,6 @@
 import type { Comparison, PromptComparison } from "../comparison/comparison.ts";
 import { VERDICTS } from "../gate/verdict.ts";
-import { type Block, code, type Line, line, type Part, paragraph, strong, words } from "./document.ts";
+import { type Block, code, type Line, line, mark, type Part, paragraph, strong, words } from "./document.ts";
 import { hasBefore, measureName } from "./measures.ts";
 import { asideLines, labelBlocks, leftLine } from "./parts/asides.ts";
 import { floorBlocks, hunkBlocks, methodBlocks, peopleBlocks, ruleBlocks, unreadableBlocks } from "./parts/background.ts";
@@ -10,7 +10,7 @@ import { decidingRow, headline, isFormatDrift } from "./parts/headline.ts";
 import { pointBlocks, sliceBlocks } from "./parts/slices.ts";
 import { tableBlocks } from "./parts/table.ts";
 import { nextLine, whyLines } from "./parts/why.ts";
-import { MARKS, message } from "./vocabulary.ts";
+import { message } from "./vocabulary.ts";
 
 /** The prompt that made the verdict. */
 export function decidingPrompt(comparison: Comparison): PromptComparison | null {
@@ -29,11 +29,11 @@ export function reportParts(comparison: Comparison): readonly Part[] {
   ].filter(({ blocks }) => blocks.length > 0);
 }
 
-function verdictBlocks(comparison: Comparison): readonly Block[] {
+export function verdictBlocks(comparison: Comparison): readonly Block[] {
   const { prompts, verdict, rehearsal, replay } = comparison;
   const deciding = decidingPrompt(comparison);
   const where = prompts.length > 1 && deciding ? line` · ${code(deciding.prompt)}` : [];
-  const lead = words(`${rehearsal ? "Rehearsal: " : ""}${MARKS[verdict]} `);
+  const lead = line`${words(rehearsal ? "Rehearsal: " : "")}${mark(verdict)} `;
   const why = deciding ? whyLines(deciding) : [];
   const next = deciding ? nextLine(deciding, replay) : null;
   const said: readonly Line[] = [
@@ -47,7 +47,7 @@ function verdictBlocks(comparison: Comparison): readonly Block[] {
   ];
 }
 
-function noteBlocks({ notes }: Comparison): readonly Block[] {
+export function noteBlocks({ notes }: Comparison): readonly Block[] {
   if (notes.length === 0) return [];
   const items = notes.map(({ level, text, path, line: at }) => {
     const place =
@@ -62,9 +62,9 @@ function noteBlocks({ notes }: Comparison): readonly Block[] {
 /** Rows before the overview folds. */
 const OVERVIEW_SHOWN = 10;
 
-function overviewBlocks(comparison: Comparison): readonly Block[] {
+export function overviewBlocks(comparison: Comparison): readonly Block[] {
   const rows = worstFirst(comparison.prompts).map((prompt) => [
-    line`${words(MARKS[prompt.verdict])} ${code(prompt.prompt)}`,
+    line`${mark(prompt.verdict)} ${code(prompt.prompt)}`,
     headline(comparison, prompt),
   ]);
   const columns = [
@@ -78,12 +78,12 @@ function overviewBlocks(comparison: Comparison): readonly Block[] {
     : [...blocks, { kind: "fold", summary: words(`${rest.length} more prompts`), blocks: [{ kind: "table", columns, rows: rest }] }];
 }
 
-function worstFirst(prompts: readonly PromptComparison[]): readonly PromptComparison[] {
+export function worstFirst(prompts: readonly PromptComparison[]): readonly PromptComparison[] {
   return VERDICTS.flatMap((verdict) => prompts.filter((prompt) => prompt.verdict === verdict));
 }
 
 function promptHeading(prompt: PromptComparison): Block {
-  return { kind: "heading", level: 4, line: line`${words(MARKS[prompt.verdict])} ${code(prompt.prompt)}` };
+  return { kind: "heading", level: 4, line: line`${mark(prompt.verdict)} ${code(prompt.prompt)}` };
 }
 
 /** One prompt. `worth` falls from the table to the background: what is dropped first where room is short stands last here. */
@@ -132,7 +132,7 @@ function isDrifting(prompt: PromptComparison): boolean {
   return row !== null && !!name && prompt.verdict !== "pass" && hasBefore(prompt) && isFormatDrift(prompt, row, name);
 }
 
-function ownVerdict(comparison: Comparison, prompt: PromptComparison): readonly Block[] {
+export function ownVerdict(comparison: Comparison, prompt: PromptComparison): readonly Block[] {
   const next = nextLine(prompt, comparison.replay);
   const lines = [headline(comparison, prompt), ...whyLines(prompt), ...(next ? [next] : [])].filter((entry) => entry.length > 0);
   return [paragraph(...lines)];

@@ -1,51 +1,85 @@
+import type { Verdict } from "../comparison/comparison.ts";
 import { htmlText } from "../escape.ts";
-import type { Block, Line, Table } from "./document.ts";
+import type { Block, Line, Span, Table } from "./document.ts";
+import { chartToSvg } from "./html/chart.ts";
+import type { Links } from "./to-markdown.ts";
+
+/** The page has one heading of the first level: the verdict. */
+const LEVELS = { 3: 1, 4: 2 } as const;
+
+const WORDS: Readonly<Record<Verdict, string>> = {
+  fail: "✗ fails",
+  "not measured": "not measured",
+  inconclusive: "? cannot tell",
+  "known loss": "known loss",
+  pass: "✓ holds",
+};
 
 /** Blocks as HTML elements. */
-export function blocksToHtml(blocks: readonly Block[]): string {
-  return blocks.map(blockToHtml).join("\n");
+export function blocksToHtml(blocks: readonly Block[], links: Links | null): string {
+  return blocks.map((block) => blockToHtml(block, links)).join("\n");
 }
 
-function blockToHtml(block: Block): string {
+function blockToHtml(block: Block, links: Links | null): string {
   switch (block.kind) {
     case "heading":
-      return `<h${block.level}>${lineToHtml(block.line)}</h${block.level}>`;
+      return `<h${LEVELS[block.level]}>${lineToHtml(block.line, links)}</h${LEVELS[block.level]}>`;
     case "paragraph":
-      return `<p>${block.lines.map(lineToHtml).join("<br>\n")}</p>`;
+      return `<p>${block.lines.map((entry) => lineToHtml(entry, links)).join("<br>\n")}</p>`;
     case "list":
-      return `<ul>${block.items.map((item) => `<li>${lineToHtml(item)}</li>`).join("")}</ul>`;
+      return `<ul>${block.items.map((item) => `<li>${lineToHtml(item, links)}</li>`).join("")}</ul>`;
     case "command":
       return `<pre>${htmlText(block.text)}</pre>`;
     case "quote":
-      return `<blockquote>${lineToHtml(block.line)}</blockquote>`;
+      return `<blockquote>${lineToHtml(block.line, links)}</blockquote>`;
     case "fold":
-      return `<details><summary>${lineToHtml(block.summary)}</summary>\n${blocksToHtml(block.blocks)}\n</details>`;
+      return `<details><summary>${lineToHtml(block.summary, null)}</summary>\n${blocksToHtml(block.blocks, links)}\n</details>`;
     case "table":
-      return tableToHtml(block);
+      return tableToHtml(block, links);
   }
 }
 
 /** A table that scrolls by itself on a narrow screen; the first cell of each row names it. */
-export function tableToHtml({ columns, rows }: Table): string {
+export function tableToHtml(
+  { columns, rows }: Table,
+  links: Links | null,
+  { id, name, label = "table" }: { readonly id?: string; readonly name?: string; readonly label?: string } = {},
+): string {
   const at = (column: number) => ` class="${columns[column]?.align ?? "left"}"`;
-  const head = columns.map(({ title }, column) => `<th scope="col"${at(column)}>${lineToHtml(title)}</th>`).join("");
+  const head = columns.map(({ title }, column) => cell("th", title, links, ` scope="col"${at(column)}`)).join("");
   const body = rows
     .map((row) => {
-      const cells = row.map((cell, column) =>
-        column === 0 ? `<th scope="row"${at(0)}>${lineToHtml(cell)}</th>` : `<td${at(column)}>${lineToHtml(cell)}</td>`,
+      const cells = row.map((entry, column) =>
+        column === 0 ? cell("th", entry, links, ` scope="row"${at(0)}`) : cell("td", entry, links, at(column)),
       );
       return `<tr>${cells.join("")}</tr>`;
     })
     .join("\n");
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table></div>`;
+  const own = `${id === undefined ? "" : ` id="${id}"`}${name === undefined ? "" : ` class="${name}"`}`;
+  return `<div class="scroll" role="region" aria-label="${label}"><table${own}><thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table></div>`;
 }
 
-export function lineToHtml(line: Line): string {
-  return line
-    .map((span) => {
-      if (span.kind === "words") return span.text.startsWith("&nbsp;") ? span.text : htmlText(span.text);
-      if (span.kind === "strong") return `<strong>${lineToHtml(span.line)}</strong>`;
-      return span.kind === "code" ? `<code>${htmlText(span.text)}</code>` : htmlText(span.text);
-    })
-    .join("");
+function cell(tag: "th" | "td", line: Line, links: Links | null, attributes: string): string {
+  // An empty heading names nothing: a screen reader would stop at it.
+  const used = tag === "th" && line.length === 0 ? "td" : tag;
+  return `<${used}${used === tag ? attributes : attributes.replace(/ scope="\w+"/, "")}>${lineToHtml(line, links)}</${used}>`;
+}
+
+/** A word: fonts without emoji show boxes, and colour is only a second signal. */
+export function markToHtml(verdict: Verdict): string {
+  return `<span class="mark ${verdict.replace(" ", "-")}">${WORDS[verdict]}</span>`;
+}
+
+export function lineToHtml(line: Line, links: Links | null): string {
+  return line.map((span) => spanToHtml(span, links)).join("");
+}
+
+function spanToHtml(span: Span, links: Links | null): string {
+  if (span.kind === "chart") return chartToSvg(span);
+  if (span.kind === "mark") return markToHtml(span.verdict);
+  if (span.kind === "words") return htmlText(span.text.replaceAll("&nbsp;", "\u00a0"));
+  if (span.kind === "strong") return `<strong>${lineToHtml(span.line, links)}</strong>`;
+  const shown = span.kind === "code" ? `<code>${htmlText(span.text)}</code>` : htmlText(span.text);
+  const url = span.to && links ? links.url(span.to) : null;
+  return url === null ? shown : `<a href="${htmlText(url)}">${shown}</a>`;
 }

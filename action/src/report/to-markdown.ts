@@ -1,5 +1,6 @@
 import { codeSpan, fence, markdownHtml, markdownText } from "../escape.ts";
 import type { Block, Line, Span, Table, Target } from "./document.ts";
+import { MARKS } from "./vocabulary.ts";
 
 /** Gives the address of a place in the repository, or null where there is none. */
 export interface Links {
@@ -46,6 +47,8 @@ export function lineToMarkdown(line: Line, links: Links | null): string {
 }
 
 function spanToMarkdown(span: Span, links: Links | null): string {
+  if (span.kind === "chart") return "";
+  if (span.kind === "mark") return MARKS[span.verdict];
   if (span.kind === "words") return span.text;
   if (span.kind === "strong") return `**${lineToMarkdown(span.line, links)}**`;
   const shown = span.kind === "code" ? codeSpan(clipped(span.text)) : withBlanks(span.text, markdownText(clipped(span.text)));
@@ -57,6 +60,9 @@ function spanToMarkdown(span: Span, links: Links | null): string {
 function lineToHtml(line: Line): string {
   return line
     .map((span) => {
+      if (span.kind === "chart") return "";
+      if (span.kind === "mark") return MARKS[span.verdict];
+      if (span.kind === "mark") return MARKS[span.verdict];
       if (span.kind === "words") return span.text;
       if (span.kind === "strong") return `<b>${lineToHtml(span.line)}</b>`;
       const shown = withBlanks(span.text, markdownHtml(clipped(span.text)));

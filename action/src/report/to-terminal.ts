@@ -1,5 +1,6 @@
 import { logLines, oneLine } from "../escape.ts";
 import type { Block, Line, Table } from "./document.ts";
+import { MARKS } from "./vocabulary.ts";
 import { columnWidth } from "./width.ts";
 
 const WIDTH = 100;
@@ -73,6 +74,8 @@ function clipped(text: string): string {
 export function lineToText(line: Line): string {
   return line
     .map((span) => {
+      if (span.kind === "chart") return "";
+      if (span.kind === "mark") return MARKS[span.verdict];
       if (span.kind === "strong") return lineToText(span.line);
       return span.kind === "words"
         ? span.text.replaceAll("&nbsp;", " ")

@@ -1,8 +1,8 @@
 import type { Comparison, PromptComparison } from "../../comparison/comparison.ts";
-import { type Block, code, type Line, line, words } from "../document.ts";
+import { type Block, code, type Line, line, mark, words } from "../document.ts";
 import { hasBefore, unreadableOf } from "../measures.ts";
 import { count, dollars, percent, whole } from "../numbers.ts";
-import { MARKS, message } from "../vocabulary.ts";
+import { message } from "../vocabulary.ts";
 import { rightAnswers } from "./asides.ts";
 import { whereOf } from "./headline.ts";
 import { hunkPlace } from "./places.ts";
@@ -29,7 +29,7 @@ export function ruleBlocks(prompt: PromptComparison): readonly Block[] {
           rows: shown.map((row) => [
             line`${row.rule ?? ""}`,
             row.scope === "all" ? [code(row.field)] : line`${code(row.scope.label ?? row.field)}${whereOf(row)}`,
-            words(row.verdict ? MARKS[row.verdict] : "–"),
+            row.verdict ? [mark(row.verdict)] : words("–"),
             message(row.because ?? ""),
           ]),
         },

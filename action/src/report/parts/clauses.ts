@@ -1,5 +1,5 @@
 import type { ClauseInfo, Counts, PromptComparison, Result, Verdict } from "../../comparison/comparison.ts";
-import { type Block, code, type Line, line, paragraph, strong, type Table, words } from "../document.ts";
+import { type Block, code, type Line, line, mark, paragraph, strong, type Table, words } from "../document.ts";
 import { hasBefore, isBinary, isOrdinal } from "../measures.ts";
 import { whole } from "../numbers.ts";
 import { clauseId, hunkPlaces } from "./places.ts";
@@ -76,6 +76,24 @@ export function allClauses(prompt: PromptComparison, changedHidden: boolean): re
       blocks: [clauseTable(prompt, rows)],
     },
   ];
+}
+
+/** Every clause as one table, the changed ones marked; null where no case names one. */
+export function everyClause(prompt: PromptComparison): Table | null {
+  const rows = [...clauseRows(prompt)].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
+  if (rows.length === 0) return null;
+  const table = clauseTable(prompt, rows);
+  if (!hasBefore(prompt)) return table;
+  return {
+    ...table,
+    columns: [...table.columns, { title: words("change"), align: "left" }],
+    rows: table.rows.map((row, index) => [...row, changeOf(rows[index])]),
+  };
+}
+
+function changeOf(row: ClauseRow | undefined): Line {
+  if (row?.verdict && row.verdict !== "pass") return [mark(row.verdict)];
+  return words(row === undefined || row.changed === "no" ? "" : row.changed);
 }
 
 function clauseTable(prompt: PromptComparison, rows: readonly ClauseRow[]): Table {

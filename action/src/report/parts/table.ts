@@ -1,8 +1,8 @@
 import type { DeltaName, PromptComparison, Result, Verdict } from "../../comparison/comparison.ts";
-import { type Block, type Column, code, type Line, line, strong, type Table, words } from "../document.ts";
+import { type Block, type Column, code, type Line, line, mark, strong, type Table, words } from "../document.ts";
 import { caseNoun, countOf, hasBefore, isBinary, isOrdinal, type Measure, measure, measureName, unreadableOf } from "../measures.ts";
 import { count, interval, percent, points, signed, whole } from "../numbers.ts";
-import { EMPTY, ERROR_NAMES, MARKS } from "../vocabulary.ts";
+import { EMPTY, ERROR_NAMES } from "../vocabulary.ts";
 
 /** Lines of the main table: every field as a whole, every label that a rule judges. Worst first within a field. */
 export function mainMeasures(prompt: PromptComparison): readonly Measure[] {
@@ -43,17 +43,17 @@ function measuresOf(prompt: PromptComparison, group: readonly Result[], name: De
 const SHOWN = 10;
 
 /** The table of what matters most, and in a fold of everything where that is more. */
-export function tableBlocks(prompt: PromptComparison): readonly Block[] {
+export function tableBlocks(prompt: PromptComparison, charts = false): readonly Block[] {
   const all = mainMeasures(prompt);
   const worthTelling = all.filter(
     (entry) => entry.name !== "unreadable" || entry.base || entry.head || (entry.verdict ?? "pass") !== "pass",
   );
-  if (worthTelling.length <= SHOWN) return worthTelling.length === 0 ? [] : [measureTable(prompt, worthTelling)];
+  if (worthTelling.length <= SHOWN) return worthTelling.length === 0 ? [] : [measureTable(prompt, worthTelling, charts)];
   const chosen = [...worthTelling].sort((a, b) => weight(b) - weight(a)).slice(0, SHOWN);
   const shown = chosen.filter((entry, index) => index === 0 || weight(entry) > 0);
   return [
-    measureTable(prompt, shown),
-    { kind: "fold", summary: words(`All ${all.length} lines of this table`), blocks: [measureTable(prompt, all)] },
+    measureTable(prompt, shown, charts),
+    { kind: "fold", summary: words(`All ${all.length} lines of this table`), blocks: [measureTable(prompt, all, charts)] },
   ];
 }
 
@@ -63,27 +63,48 @@ function weight({ verdict, base, head }: Measure): number {
   return (verdict ? VERDICT_WEIGHT[verdict] : 0) + Math.abs((head ?? 0) - (base ?? 0));
 }
 
+interface Scale {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Room for every interval and limit of a table, and for zero. */
+function scaleOf(measures: readonly Measure[]): Scale {
+  const ends = measures.flatMap(({ name, delta, allowed }) => (isRate(name) ? [] : [delta?.low ?? 0, delta?.high ?? 0, allowed ?? 0]));
+  return { from: Math.min(0, ...ends), to: Math.max(0, ...ends) };
+}
+
+function chartOf({ name, delta, allowed }: Measure, scale: Scale): Line {
+  if (!delta || delta.low === null || delta.high === null || isRate(name)) return EMPTY;
+  return [{ kind: "chart", estimate: delta.estimate, low: delta.low, high: delta.high, allowed, ...scale }];
+}
+
+function isRate(name: DeltaName): boolean {
+  return name === "precision" || name === "f-beta";
+}
+
 /** The table itself: before, now, change, what is likely, what is allowed, and the mark. */
-export function measureTable(prompt: PromptComparison, measures: readonly Measure[]): Table {
+function measureTable(prompt: PromptComparison, measures: readonly Measure[], charts: boolean): Table {
   const before = hasBefore(prompt);
+  const scale = charts && before ? scaleOf(measures) : null;
   const right = (title: string): Column => ({ title: words(title), align: "right" });
   const columns: Column[] = [
     { title: line`${code(prompt.prompt)}, ${words(count(prompt.items, `test ${caseNoun(prompt)}`))}`, align: "left" },
     ...(before ? [right("before")] : []),
     right("now"),
     ...(before ? [right("change"), { title: words("likely"), align: "center" } as const, right("allowed")] : []),
+    ...(scale ? [{ title: words("drawn"), align: "left" } as const] : []),
     { title: EMPTY, align: "left" },
   ];
-  return { kind: "table", columns, rows: measures.flatMap((entry) => rowsOf(prompt, entry, before)) };
+  return { kind: "table", columns, rows: measures.flatMap((entry) => rowsOf(prompt, entry, before, scale)) };
 }
 
-function rowsOf(prompt: PromptComparison, entry: Measure, before: boolean): readonly (readonly Line[])[] {
+function rowsOf(prompt: PromptComparison, entry: Measure, before: boolean, scale: Scale | null): readonly (readonly Line[])[] {
   const { name, base, head, delta, allowed, verdict, row } = entry;
-  const isRate = name === "precision" || name === "f-beta";
-  const shown = isRate ? percent : whole;
-  const change = isRate ? points(delta?.estimate ?? null) : signed(head === null || base === null ? null : head - base);
+  const shown = isRate(name) ? percent : whole;
+  const change = isRate(name) ? points(delta?.estimate ?? null) : signed(head === null || base === null ? null : head - base);
   const worse = verdict === "fail" || verdict === "known loss";
-  const mark = verdict === null ? EMPTY : words(MARKS[verdict]);
+  const marked = verdict === null ? EMPTY : [mark(verdict)];
   const own = [
     nameOf(prompt, entry),
     ...(before ? [words(shown(base))] : []),
@@ -91,11 +112,12 @@ function rowsOf(prompt: PromptComparison, entry: Measure, before: boolean): read
     ...(before
       ? [
           worse ? [strong(words(change))] : words(change),
-          words(delta && !isRate ? interval(delta.low, delta.high) : ""),
+          words(delta && !isRate(name) ? interval(delta.low, delta.high) : ""),
           words(allowed === null ? "" : signed(Math.floor(allowed))),
         ]
       : []),
-    mark,
+    ...(scale ? [chartOf(entry, scale)] : []),
+    marked,
   ];
   if (!isOrdinal(row.base) || !isOrdinal(row.head) || name !== "under") return [own];
   const two = row.head.under2 - row.base.under2;
@@ -105,6 +127,7 @@ function rowsOf(prompt: PromptComparison, entry: Measure, before: boolean): read
     ...(before ? [words(whole(row.base.under2))] : []),
     words(whole(row.head.under2)),
     ...(before ? [words(signed(two)), EMPTY, EMPTY] : []),
+    ...(scale ? [EMPTY] : []),
     EMPTY,
   ];
   return [own, more];

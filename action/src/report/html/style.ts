@@ -1,0 +1,64 @@
+/** The whole appearance of the HTML report: system fonts, light and dark, screen, phone and paper. */
+export const STYLE = `
+:root{color-scheme:light dark;--bg:#fff;--soft:#f4f6f8;--fg:#1b1f24;--muted:#545d68;--line:#d0d7de;--link:#0757ba;--bad:#b3261e;--good:#116329;--warn:#7a4d00;--tint:11,95,190}
+@media (prefers-color-scheme:dark){:root{--bg:#0f1318;--soft:#181e25;--fg:#e6edf3;--muted:#9eabb8;--line:#39424c;--link:#79b8ff;--bad:#ff8a80;--good:#6fdd8b;--warn:#f2c14e;--tint:120,180,255}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
+main{max-width:72rem;margin:0 auto;padding:1rem}
+h1{font-size:1.6rem;line-height:1.25;margin:.2rem 0 .6rem}
+h2{font-size:1.25rem;margin:2.4rem 0 .6rem;padding-top:1rem;border-top:1px solid var(--line)}
+h3{font-size:1.05rem;margin:1.8rem 0 .5rem}
+p{margin:.5rem 0;max-width:48rem}
+a{color:var(--link)}
+code{font-size:.92em;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--soft);padding:.1em .3em;border-radius:4px}
+pre{background:var(--soft);padding:.6rem;overflow-x:auto}
+blockquote{margin:.5rem 0;padding-left:.8rem;border-left:3px solid var(--line);color:var(--muted)}
+header{border-left:6px solid var(--line);padding:.2rem 0 .2rem 1rem;margin:.5rem 0 1.2rem}
+header.fail,header.not-measured{border-color:var(--bad)}
+header.pass{border-color:var(--good)}
+header.inconclusive,header.known-loss{border-color:var(--warn)}
+.mark{display:inline-block;white-space:nowrap;font-size:.85rem;font-weight:600;color:var(--muted);border:1px solid currentColor;border-radius:1em;padding:0 .6em;vertical-align:.1em}
+.mark.fail,.mark.not-measured{color:var(--bad)}.mark.pass{color:var(--good)}.mark.inconclusive,.mark.known-loss{color:var(--warn)}
+h1 .mark{font-size:1rem}
+.scroll{overflow-x:auto;margin:.6rem 0;position:relative}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.95rem}
+th,td{padding:.35rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
+thead th{color:var(--muted);font-weight:600;vertical-align:bottom;white-space:nowrap}
+thead th:first-child{white-space:normal}
+td code{white-space:nowrap;display:inline-block;max-width:20rem;overflow:hidden;text-overflow:ellipsis;vertical-align:bottom}
+td.left:last-child{min-width:6rem}
+tbody th{font-weight:400}
+.left{text-align:left}.right{text-align:right;white-space:nowrap}.center{text-align:center;white-space:nowrap}
+thead button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-decoration:underline dotted}
+th[aria-sort=ascending] button::after{content:" \\2191"}
+th[aria-sort=descending] button::after{content:" \\2193"}
+details{margin:.5rem 0;border-bottom:1px solid var(--line);padding:.2rem 0}
+summary{cursor:pointer;padding:.25rem 0}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+.controls{display:flex;flex-wrap:wrap;gap:.6rem 1rem;margin:.5rem 0;align-items:end}
+.controls[hidden]{display:none}
+.controls label{display:flex;flex-direction:column;font-size:.85rem;color:var(--muted);max-width:100%}
+select,input{font:inherit;color:var(--fg);background:var(--bg);border:1px solid var(--muted);border-radius:6px;padding:.3rem .5rem;max-width:100%}
+.hint{font-size:.85rem;color:var(--muted)}
+.flips tbody tr[tabindex]{cursor:pointer}
+.flips tbody tr[tabindex]:hover{background:var(--soft)}
+.flips tbody tr:focus-visible{outline-offset:-3px}
+.more td{background:var(--soft)}
+.more dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem 1rem;margin:.2rem 0;max-width:60rem;white-space:pre-wrap;overflow-wrap:anywhere}
+.more dt{color:var(--muted)}.more dd{margin:0}
+.broken{color:var(--bad)}.fixed{color:var(--good)}.other{color:var(--warn)}
+svg.chart{display:block;overflow:visible}
+.chart .axis{stroke:var(--muted);stroke-dasharray:2 2}
+.chart .bar{stroke:var(--fg);stroke-width:2}
+.chart .point{fill:var(--fg)}
+.chart .limit{stroke:var(--bad);stroke-width:2}
+.pair{display:flex;flex-wrap:wrap;gap:1rem 2.5rem}
+.pair>figure{margin:0;min-width:0;max-width:100%}
+figcaption{color:var(--muted);font-size:.9rem}
+.matrix td{text-align:right}
+.matrix .hit{font-weight:700}
+.s1{background:rgba(var(--tint),.08)}.s2{background:rgba(var(--tint),.16)}.s3{background:rgba(var(--tint),.24)}.s4{background:rgba(var(--tint),.32)}
+.upper{color:var(--muted)}
+@media (max-width:40rem){body{font-size:15px}main{padding:.7rem}h1{font-size:1.3rem}th,td{padding:.3rem .35rem}tbody th{min-width:7.5rem}.flips td{font-size:.9rem}}
+@media print{main{max-width:none}.controls,.hint{display:none}.scroll{overflow:visible}a{color:inherit}tr,figure{break-inside:avoid}}
+`;
