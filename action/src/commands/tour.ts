@@ -107,7 +107,7 @@ async function compareScratch(folder: string, options: TourOptions): Promise<Com
   const run = async (replay: boolean): Promise<Comparison> => {
     const scoring = { C: folder, ...(replay ? { replay: true as const } : {}) };
     await using answering = await openAnsweringFor(repository, settings, scoring, interrupt.signal, progress);
-    return compareRevisions({
+    return await compareRevisions({
       base: judge,
       head: await loadTree(await repository.tree("proposal")),
       judge,

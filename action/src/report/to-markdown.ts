@@ -62,7 +62,6 @@ function lineToHtml(line: Line): string {
     .map((span) => {
       if (span.kind === "chart") return "";
       if (span.kind === "mark") return MARKS[span.verdict];
-      if (span.kind === "mark") return MARKS[span.verdict];
       if (span.kind === "words") return span.text;
       if (span.kind === "strong") return `<b>${lineToHtml(span.line)}</b>`;
       const shown = withBlanks(span.text, markdownHtml(clipped(span.text)));

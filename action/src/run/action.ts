@@ -103,7 +103,7 @@ async function compareLoaded(
     ...(inputs.maxCostUsd === undefined ? {} : { maxCostUsd: inputs.maxCostUsd }),
     onWarning: (message) => runner.warning(logLines(message)),
   });
-  return compareRevisions({
+  return await compareRevisions({
     base,
     head,
     judge,

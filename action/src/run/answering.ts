@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { EMBEDDED_MODEL, type Settings } from "../documents/settings.ts";
 import type { Tree } from "../documents/tree.ts";
 import { openAnswerStore } from "../models/answer-store.ts";
-import { AskError, stopsEverything } from "../models/ask-error.ts";
+import { AskError } from "../models/ask-error.ts";
 import { DEFAULT_CONCURRENCY, openModel } from "../models/open-model.ts";
 import { createPool, type Pool } from "../models/pool.ts";
 import { createRequestKeys } from "../models/request-key.ts";
@@ -142,9 +142,12 @@ async function openVectors({ recorded, root, store }: AnsweringOptions) {
   return openVectorStore({ folder: join(store, "vectors"), readOnly: root === null ? [] : paths.map((path) => join(root, path)) });
 }
 
-/** What a failed call means: over budget and provider-wide failures leave the item out; anything else is an unreadable answer. */
+/**
+ * What a failed call means. A time-out, or a request that the provider refuses to answer, is an answer nobody can read. Everything else (over
+ * budget, a provider that is down, a wrong key) says nothing about the prompt: the item is left out, and the run is not complete.
+ */
 function failureOf(error: unknown): Failure {
   if (!(error instanceof AskError)) throw error;
-  if (error.kind === "budget" || stopsEverything(error.kind)) return { kind: "left", reason: error.message };
-  return { kind: "error", reason: error.message };
+  const isAnswer = error.kind === "timed-out" || error.kind === "refused-request";
+  return { kind: isAnswer ? "error" : "left", reason: error.message };
 }

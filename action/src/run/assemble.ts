@@ -76,6 +76,7 @@ function verdictOf(about: About, { collected }: PromptRun, judged: JudgedPrompt)
     const why = collected.left.length > 0 ? `: ${collected.left.map(({ reason }) => reason).join("; ")}` : "";
     return { verdict: "not measured", reason: `no labelled item was scored${why}` };
   }
+  if (!collected.statuses.head.ok) return { verdict: worstOf([judged.verdict, "not measured"]), reason: "not one answer could be read" };
   if (about.change === "unchanged") return { verdict: "pass", reason: "the prompt did not change" };
   return { verdict: judged.verdict, reason: judged.reason };
 }

@@ -1,5 +1,5 @@
 import type { Comparison } from "../comparison/comparison.ts";
-import { renderHunkComment } from "../report/markdown.ts";
+import { renderHunkComment } from "../report/hunk-comment.ts";
 import type { Links } from "../report/to-markdown.ts";
 import type { InlineNote } from "../review/review.ts";
 

@@ -4,7 +4,7 @@ import type { Leftover } from "../github/apply.ts";
 import { applyPlan } from "../github/apply.ts";
 import { createClient } from "../github/client.ts";
 import { listExisting, loginOf } from "../github/existing.ts";
-import { linksTo } from "../report/links.ts";
+import { githubLinks } from "../report/links.ts";
 import { renderComment, renderReason } from "../report/markdown.ts";
 import type { Repository } from "../repository/repository.ts";
 import { leftoversOf } from "../review/placement.ts";
@@ -32,13 +32,7 @@ export interface Posting {
  */
 export async function postReview(comparison: Comparison, posting: Posting): Promise<void> {
   const { runner, inputs, context, revisions, server, api } = posting;
-  const links = linksTo({
-    server,
-    repository: `${context.owner}/${context.repo}`,
-    base: revisions.base,
-    head: revisions.head,
-    judge: revisions.judge,
-  });
+  const links = githubLinks({ server, owner: context.owner, name: context.repo, commits: revisions });
   const notes = inlineNotes(comparison, links);
   const { event } = context;
   if (event.kind !== "pull request" || !inputs.comment || inputs.token === "") {

@@ -1,0 +1,1 @@
+import{g as e,h as t,s as n}from"./load.js";async function*r(r,i,a){let o=0;for await(let s of r){if(o++,s.trim()===``)continue;let{document:r,problems:c}=n(s,i,o);r!==null&&!t(`answer`)(r.value)&&c.push(...e(`answer`,r));for(let e of c)a(e);r!==null&&c.length===0&&(yield{answer:r.value,line:o})}}export{r as t};

@@ -1,0 +1,1 @@
+import{E as e,r as t}from"./stream.js";function n(n){return e(t,n)}export{n as t};

@@ -1,0 +1,2 @@
+function e(e){return`${`${e.path}:${e.line}:${e.column}`}: ${e.severity===`warning`?`warning: `:``}${e.message}${e.hint?`\n    ${e.hint}`:``}`}var t=class t extends Error{problems;constructor(e,t={}){super(e,t.cause===void 0?void 0:{cause:t.cause}),this.name=`UserError`,this.problems=t.problems??[]}static of(n){return new t(n.map(e).join(`
+`),{problems:n})}},n=class extends Error{constructor(e=`Interrupted. What was paid for is stored; run the same command again to go on.`){super(e),this.name=`Interrupted`}};export{t as n,e as r,n as t};

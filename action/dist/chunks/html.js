@@ -1,0 +1,211 @@
+import{i as e,r as t}from"./escape.js";import{A as n,B as r,D as i,E as a,O as o,a as s,b as c,c as l,d as u,o as d,p as f,u as p,v as m,z as h}from"./why.js";import{_ as g,b as _,c as v,d as y,f as b,g as x,h as S,i as C,l as w,m as T,n as E,o as ee,p as D,r as O,s as k,t as A,u as j,v as M,y as N}from"./report.js";import{createHash as P}from"node:crypto";function F({estimate:e,low:t,high:n,allowed:r,from:i,to:o}){let s=o-i||1,c=e=>I(6+(Math.min(Math.max(e,i),o)-i)/s*138),l=(e,t)=>`<line class="${e}" x1="${c(t)}" x2="${c(t)}" y1="1" y2="17"/>`;return[`<svg class="chart" role="img" aria-label="${`${a(e)}, likely ${a(t)} to ${a(n)}${r===null?``:`, allowed ${a(Math.floor(r))}`}`}" width="150" height="18" viewBox="0 0 150 18">`,l(`axis`,0),r===null?``:l(`limit`,r),`<line class="bar" x1="${c(t)}" x2="${c(n)}" y1="9" y2="9"/>`,`<circle class="point" cx="${c(e)}" cy="9" r="4"/>`,`</svg>`].join(``)}function I(e){return Math.round(e*10)/10}const L={3:1,4:2};function R(e,t){return e.map(e=>z(e,t)).join(`
+`)}function z(t,n){switch(t.kind){case`heading`:return`<h${L[t.level]}>${H(t.line,n)}</h${L[t.level]}>`;case`paragraph`:return`<p>${t.lines.map(e=>H(e,n)).join(`<br>
+`)}</p>`;case`list`:return`<ul>${t.items.map(e=>`<li>${H(e,n)}</li>`).join(``)}</ul>`;case`command`:return`<pre>${e(t.text)}</pre>`;case`quote`:return`<blockquote>${H(t.line,n)}</blockquote>`;case`fold`:return`<details><summary>${H(t.summary,null)}</summary>\n${R(t.blocks,n)}\n</details>`;case`table`:return B(t,n)}}function B({columns:e,rows:t},n,{id:r,name:i,label:a=`table`}={}){let o=t=>` class="${e[t]?.align??`left`}"`,s=e.map(({title:e},t)=>V(`th`,e,n,` scope="col"${o(t)}`)).join(``),c=t.map(e=>`<tr>${e.map((e,t)=>t===0?V(`th`,e,n,` scope="row"${o(0)}`):V(`td`,e,n,o(t))).join(``)}</tr>`).join(`
+`);return`<div class="scroll" role="region" aria-label="${a}"><table${`${r===void 0?``:` id="${r}"`}${i===void 0?``:` class="${i}"`}`}><thead><tr>${s}</tr></thead>\n<tbody>${c}</tbody></table></div>`}function V(e,t,n,r){let i=e===`th`&&t.length===0?`td`:e;return`<${i}${i===e?r:r.replace(/ scope="\w+"/,``)}>${H(t,n)}</${i}>`}function H(e,t){return e.map(e=>U(e,t)).join(``)}function U(t,n){if(t.kind===`chart`)return F(t);if(t.kind===`words`)return e(t.text.replaceAll(`&nbsp;`,`\xA0`));if(t.kind===`strong`)return`<strong>${H(t.line,n)}</strong>`;let r=t.kind===`code`?`<code>${e(t.text)}</code>`:e(t.text),i=t.to&&n?n.url(t.to):null;return i===null?r:`<a href="${e(i)}">${r}</a>`}function W(e){let t=Object.entries(e.confusion);return t.length===0?``:`<h3>What each label was called</h3>\n<p class="hint">Rows are the true labels, columns what the prompt said.</p>\n${t.map(([t,r])=>`<div class="pair">${n(e)?G(t,`before`,r,`base`):``}${G(t,`now`,r,`head`)}</div>`).join(`
+`)}`}function G(t,n,{labels:r,...a},o){let s=a[o],c=[...r.map(t=>e(t)),`unreadable`].map(e=>`<th scope="col" class="right">${e}</th>`).join(``),l=s.map((t,n)=>{let a=t.reduce((e,t)=>e+t,0),o=t.map((e,t)=>{let r=e===0||a===0?``:`s${Math.max(1,Math.ceil(e/a*4))}`,o=`${n===t?`hit `:``}${r}`.trim();return`<td${o?` class="${o}"`:``}>${e===0?`·`:i(e)}</td>`});return`<tr><th scope="row" class="left">${e(r[n]??``)}</th>${o.join(``)}</tr>`}).join(`
+`);return`<figure><figcaption><code>${e(t)}</code> ${n}</figcaption><div class="scroll" role="region" aria-label="${e(t)} ${n}"><table class="matrix"><thead><tr><th scope="col" class="left">true</th>${c}</tr></thead><tbody>${l}</tbody></table></div></figure>`}function K(e,n,i,a){let{flips:o}=e;if(o.length===0)return``;let s=[...l(e),...o.filter(({kind:e})=>e===`fixed`),...o.filter(({kind:e})=>e===`other`)],u=[...new Set(s.flatMap(e=>e.clauses))].sort(),f=[...new Set(s.flatMap(e=>Object.entries(e.slices).map(([e,t])=>`${e}=${t}`)))].sort(),{columns:m,rows:h}=d(e,s),g=[``,...m.map(({title:e})=>H(e,i))].map((e,t)=>`<th scope="col" class="left">${t===0?`kind`:e||`notes`}</th>`),_=s.map((e,t)=>{let n={kind:e.kind,hunk:e.hunks.length===0?`none`:e.hunks.join(` `),clause:e.clauses.map(e=>u.indexOf(e)).join(` `),slice:Object.entries(e.slices).map(([e,t])=>f.indexOf(`${e}=${t}`)).join(` `)},r=Object.entries(n).map(([e,t])=>` data-${e}="${t}"`),a=(h[t]??[]).map(e=>`<td class="left">${H(e,i)}</td>`);return`<tr tabindex="-1" aria-expanded="false" data-flip="${t}"${r.join(``)}><td class="left ${e.kind}">${e.kind}</td>${a.join(``)}</tr>`});return`<h3>What flipped, one by one</h3>
+<div class="controls" data-table="${n}" hidden>
+${q(`kind`,`kind`,[`broken`,`fixed`,`other`].filter(e=>s.some(t=>t.kind===e)).map(e=>[e,e]))}
+${e.hunks.length>1?q(`change`,`hunk`,[...e.hunks.map((t,n)=>[String(n),r(p(e,t))]),[`none`,`only together`]]):``}
+${q(`clause`,`clause`,u.map((e,t)=>[String(t),e]))}
+${q(`slice`,`slice`,f.map((e,t)=>[String(t),e]))}
+<label>search<input type="search"></label>
+<output class="hint" aria-live="polite"></output>
+</div>
+<p class="hint">Arrow keys move, Enter opens${a?` the item`:``}.</p>
+<div class="scroll" role="region" aria-label="${c(s.length,`flip`)}"><table class="flips sortable" id="${n}"><thead><tr>${g.join(``)}</tr></thead>
+<tbody>${_.join(`
+`)}</tbody></table></div>
+<script type="application/json" id="${n}-data">${t(s.map(t=>J(e,t,a)))}<\/script>`}function q(t,n,r){return r.length<2?``:`<label>${t}<select name="${n}"><option value="">all</option>${r.map(([t,n])=>`<option value="${e(t)}">${e(n)}</option>`).join(``)}</select></label>`}function J(e,t,n){let i=e.sets.find(({name:e})=>e===t.set),a=n!==null&&i?.sensitivity===`public`?n(t.set,t.item):null,s=t.clauses.map(t=>{let n=e.clauses.find(e=>e.id===t);return[t,n?`${n.title}. ${n.summary}`:`is not in the prompt’s SOPs`]}),c=Object.entries(t.slices).map(([e,t])=>`${e}=${t}`);return[[o(e),`${t.set}/${t.item}, line ${t.line}`],[`field`,t.label===void 0?t.field:`${t.field}: ${t.label}`],...s,...c.length>0?[[`slices`,c.join(`, `)]]:[],...t.hunks.length>0?[[`from`,r(u(e,t.hunks))]]:[],...t.disputed?[[`raters`,`dispute this label`]]:[],...a===null?[]:[[`text`,a]]]}function Y(t,r,i,a){let{links:o,itemText:c,verdict:l}=a,u=e=>R(e,o),d=`<h2 id="p${i}">${m[r.verdict]} <code>${e(r.prompt)}</code></h2>`;if(r.items===0)return`<section aria-labelledby="p${i}">\n${d}\n${u(l)}\n</section>`;let f=[...n(r)?[s(r)]:[],...M(r,!1),..._(r)];return`<section aria-labelledby="p${i}">\n${[d,u(l),u(v(r,!0)),u(f.map(e=>h(e))),u(N(r)),X(r,i,o),u(D(r)),K(r,`flips-${i}`,o,c),W(r),`<h3>Background</h3>`,u([...j(r),...w(r),...g(r),...S(r),...b(r),...x(r),...T(t,r)])].filter(e=>e!==``).join(`
+`)}\n</section>`}function X(e,t,n){let r=y(e);if(!r)return``;let i=`clauses-${t}`;return`<h3>By clause</h3>
+<div class="controls" data-table="${i}" hidden><label>search<input type="search"></label><output class="hint" aria-live="polite"></output></div>
+${B(r,n,{id:i,name:`sortable`,label:`clauses`})}`}const Z=`
+"use strict";
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const numberIn = (text) => {
+  const found = text.replace(/\\u2212/g, "-").replace(/,(?=\\d{3})/g, "").match(/-?\\d+(\\.\\d+)?/g);
+  return found ? Number(found[found.length - 1]) : null;
+};
+const compare = (a, b) => {
+  const x = numberIn(a), y = numberIn(b);
+  return x !== null && y !== null && x !== y ? x - y : a.localeCompare(b);
+};
+for (const table of all("table.sortable")) {
+  all("thead th", table).forEach((th, column) => {
+    if (th.textContent.trim() === "") return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...th.childNodes);
+    th.append(button);
+    const numeric = th.classList.contains("right");
+    button.addEventListener("click", () => {
+      const down = th.getAttribute("aria-sort") !== (numeric ? "descending" : "ascending") ? numeric : !numeric;
+      all("thead th", table).forEach((other) => other.removeAttribute("aria-sort"));
+      th.setAttribute("aria-sort", down ? "descending" : "ascending");
+      all("tr.more", table).forEach((row) => row.remove());
+      const body = table.tBodies[0];
+      const rows = [...body.rows];
+      rows.sort((a, b) => {
+        const x = a.cells[column].textContent, y = b.cells[column].textContent;
+        return (down ? -1 : 1) * (numeric ? compare(x, y) : x.localeCompare(y));
+      });
+      body.append(...rows);
+      rove(table);
+    });
+  });
+}
+for (const controls of all(".controls")) {
+  const table = document.getElementById(controls.dataset.table);
+  const shown = controls.querySelector("output");
+  controls.hidden = false;
+  const apply = () => {
+    const search = (controls.querySelector("input") || { value: "" }).value.trim().toLowerCase();
+    const chosen = all("select", controls).filter((select) => select.value !== "");
+    all("tr.more", table).forEach((row) => row.remove());
+    let count = 0;
+    for (const row of table.tBodies[0].rows) {
+      const fits = chosen.every((select) => (row.dataset[select.name] || "").split(" ").includes(select.value));
+      row.hidden = !fits || (search !== "" && !row.textContent.toLowerCase().includes(search));
+      if (!row.hidden) count += 1;
+    }
+    shown.textContent = count + " of " + table.tBodies[0].rows.length;
+    rove(table);
+  };
+  controls.addEventListener("input", apply);
+  apply();
+}
+function rove(table) {
+  if (!table.classList.contains("flips")) return;
+  const rows = visible(table);
+  for (const row of all("tbody tr[tabindex]", table)) row.tabIndex = -1;
+  if (rows[0]) rows[0].tabIndex = 0;
+}
+function visible(table) {
+  return all("tbody tr[tabindex]", table).filter((row) => !row.hidden);
+}
+function toggle(table, row, data) {
+  const next = row.nextElementSibling;
+  if (next && next.classList.contains("more")) {
+    next.remove();
+    row.setAttribute("aria-expanded", "false");
+    return;
+  }
+  const more = document.createElement("tr");
+  more.className = "more";
+  const cell = more.insertCell();
+  cell.colSpan = row.cells.length;
+  const list = document.createElement("dl");
+  for (const [term, value] of data[Number(row.dataset.flip)]) {
+    const dt = document.createElement("dt"), dd = document.createElement("dd");
+    dt.textContent = term;
+    dd.textContent = value;
+    list.append(dt, dd);
+  }
+  cell.append(list);
+  row.after(more);
+  row.setAttribute("aria-expanded", "true");
+}
+for (const table of all("table.flips")) {
+  const data = JSON.parse(document.getElementById(table.id + "-data").textContent);
+  rove(table);
+  table.tBodies[0].addEventListener("click", (event) => {
+    const row = event.target.closest("tr[tabindex]");
+    if (row && !event.target.closest("a")) toggle(table, row, data);
+  });
+  table.tBodies[0].addEventListener("keydown", (event) => {
+    const row = event.target.closest("tr[tabindex]");
+    if (!row || event.target.closest("a")) return;
+    const rows = visible(table);
+    const at = rows.indexOf(row);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+    if (to !== undefined && rows[to]) {
+      row.tabIndex = -1;
+      rows[to].tabIndex = 0;
+      rows[to].focus();
+      event.preventDefault();
+    } else if (event.key === "Enter" || event.key === " ") {
+      toggle(table, row, data);
+      event.preventDefault();
+    } else if (to !== undefined) event.preventDefault();
+  });
+}
+for (const region of all(".scroll")) if (region.scrollWidth > region.clientWidth) region.tabIndex = 0;
+addEventListener("beforeprint", () => all("details").forEach((fold) => { fold.open = true; }));
+`,Q=`
+:root{color-scheme:light dark;--bg:#fff;--soft:#f4f6f8;--fg:#1b1f24;--muted:#545d68;--line:#d0d7de;--link:#0757ba;--bad:#b3261e;--good:#116329;--warn:#7a4d00;--tint:11,95,190}
+@media (prefers-color-scheme:dark){:root{--bg:#0f1318;--soft:#181e25;--fg:#e6edf3;--muted:#9eabb8;--line:#39424c;--link:#79b8ff;--bad:#ff8a80;--good:#6fdd8b;--warn:#f2c14e;--tint:120,180,255}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
+main{max-width:72rem;margin:0 auto;padding:1rem}
+h1{font-size:1.6rem;line-height:1.25;margin:.2rem 0 .6rem}
+h2{font-size:1.25rem;margin:2.4rem 0 .6rem;padding-top:1rem;border-top:1px solid var(--line)}
+h3{font-size:1.05rem;margin:1.8rem 0 .5rem}
+p{margin:.5rem 0;max-width:48rem}
+a{color:var(--link)}
+code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--soft);padding:.1em .3em;border-radius:4px}
+pre{background:var(--soft);padding:.6rem;overflow-x:auto}
+blockquote{margin:.5rem 0;padding-left:.8rem;border-left:3px solid var(--line);color:var(--muted)}
+header{border-left:6px solid var(--line);padding:.2rem 0 .2rem 1rem;margin:.5rem 0 1.2rem}
+header.fail,header.not-measured{border-color:var(--bad)}
+header.pass{border-color:var(--good)}
+header.inconclusive,header.known-loss{border-color:var(--warn)}
+.scroll{overflow-x:auto;margin:.6rem 0;position:relative}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.95rem}
+th,td{padding:.35rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
+thead th{color:var(--muted);font-weight:600;vertical-align:bottom;white-space:nowrap}
+tbody th{font-weight:400}
+.left{text-align:left}.right{text-align:right;white-space:nowrap}.center{text-align:center;white-space:nowrap}
+thead button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-decoration:underline dotted}
+th[aria-sort=ascending] button::after{content:" \\2191"}
+th[aria-sort=descending] button::after{content:" \\2193"}
+details{margin:.5rem 0;border-bottom:1px solid var(--line);padding:.2rem 0}
+summary{cursor:pointer;padding:.25rem 0}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+.controls{display:flex;flex-wrap:wrap;gap:.6rem 1rem;margin:.5rem 0;align-items:end}
+.controls[hidden]{display:none}
+.controls label{display:flex;flex-direction:column;font-size:.85rem;color:var(--muted);max-width:100%}
+select,input{font:inherit;color:var(--fg);background:var(--bg);border:1px solid var(--muted);border-radius:6px;padding:.3rem .5rem;max-width:100%}
+.hint{font-size:.85rem;color:var(--muted)}
+.flips tbody tr[tabindex]{cursor:pointer}
+.flips tbody tr[tabindex]:hover{background:var(--soft)}
+.flips tbody tr:focus-visible{outline-offset:-3px}
+.more td{background:var(--soft)}
+.more dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem 1rem;margin:.2rem 0;max-width:60rem;white-space:pre-wrap;overflow-wrap:anywhere}
+.more dt{color:var(--muted)}.more dd{margin:0}
+.broken{color:var(--bad)}.fixed{color:var(--good)}.other{color:var(--warn)}
+svg.chart{display:block;overflow:visible}
+.chart .axis{stroke:var(--muted);stroke-dasharray:2 2}
+.chart .bar{stroke:var(--fg);stroke-width:2}
+.chart .point{fill:var(--fg)}
+.chart .limit{stroke:var(--bad);stroke-width:2}
+.pair{display:flex;flex-wrap:wrap;gap:1rem 2.5rem}
+.pair>figure{margin:0;min-width:0;max-width:100%}
+figcaption{color:var(--muted);font-size:.9rem}
+.matrix td{text-align:right}
+.matrix .hit{font-weight:700}
+.s1{background:rgba(var(--tint),.08)}.s2{background:rgba(var(--tint),.16)}.s3{background:rgba(var(--tint),.24)}.s4{background:rgba(var(--tint),.32)}
+.upper{color:var(--muted)}
+@media (max-width:40rem){body{font-size:15px}main{padding:.7rem}h1{font-size:1.3rem}th,td{padding:.3rem .4rem}}
+@media print{main{max-width:none}.controls,.hint{display:none}.scroll{overflow:visible}a{color:inherit}tr,figure{break-inside:avoid}}
+`;function te(t,n={}){let i=n.links??null,a=A(t),o=t.prompts.length>1,s=k(t.prompts).map((e,r)=>Y(t,e,r,{links:i,itemText:n.itemText??null,verdict:e===a?[]:C(t,e)}));return`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${`default-src 'none'; style-src '${$(Q)}'; script-src '${$(Z)}'; base-uri 'none'; form-action 'none'`}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${e(r(f(t,a)))}</title>
+<style>${Q}</style>
+</head>
+<body>
+<main>
+<header class="${t.verdict.replace(` `,`-`)}">
+${R(ee(t),i)}
+</header>
+${R([...E(t),...o?O(t):[]],i)}
+${s.join(`
+`)}
+</main>
+<script>${Z}<\/script>
+</body>
+</html>
+`}function $(e){return`sha256-${P(`sha256`).update(e,`utf8`).digest(`base64`)}`}export{te as t};

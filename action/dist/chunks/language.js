@@ -1,0 +1,1 @@
+export{t as readsLanguage}from"./language2.js";

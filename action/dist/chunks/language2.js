@@ -1,0 +1,1 @@
+function e(e){return e===null||/^en(?:[-_]|$)/i.test(e)}export{e as t};

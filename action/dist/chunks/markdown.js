@@ -1,0 +1,1 @@
+export{t as renderComment}from"./markdown2.js";

@@ -1,0 +1,1 @@
+import{n as e}from"./errors.js";var t=class extends e{code;constructor(e,t,n={}){super(t,n),this.name=`ModelUnavailable`,this.code=e}};export{t};

@@ -1,0 +1,1 @@
+export{t as openVectorStore}from"./vector-store.js";

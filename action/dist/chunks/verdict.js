@@ -1,0 +1,1 @@
+const e=[`fail`,`not measured`,`inconclusive`,`known loss`,`pass`];function t(t){return e.find(e=>t.includes(e))??`not measured`}function n(e){return e===`pass`||e===`known loss`?0:1}export{n,t as r,e as t};
