@@ -323,3 +323,35 @@ export function hostile(): Comparison {
     { notes: [{ level: "warning", text: evil, path: "a b](c)/<d>.md", line: 3 }] },
   );
 }
+
+/** A binary prompt that misses a little more, within what is allowed; labels and new cases come with it. */
+export function knownLoss(): Comparison {
+  const field: Field = { name: "spam", kind: "binary", labels: ["allow", "remove"], positive: "remove" };
+  const is = (spam: string) => ({ spam });
+  return comparisonOf([
+    {
+      name: "spam",
+      fields: [field],
+      rules: [
+        ruleOf({ name: "spam is found", field: "spam", metric: "fn", margin: 0.05, mode: "prove" }),
+        ruleOf({ name: "nobody is removed", field: "spam", metric: "precision", margin: 0.05 }),
+      ],
+      groups: [
+        { n: 700, truth: is("allow") },
+        { n: 390, truth: is("remove") },
+        { n: 6, truth: is("remove"), head: is("allow"), hunks: [0] },
+        { n: 9, truth: is("allow"), base: is("remove"), hunks: [0] },
+        { n: 5, truth: is("allow"), base: is("remove"), head: is("remove") },
+      ],
+      hunks: [{ start: 20, end: 24 }],
+      noise: { spam: 0.002 },
+      deployment: { spam: { "volume-per-month": 100_000, prevalence: { remove: 0.02 }, cost: { fn: 1, fp: 4 } } },
+      more: {
+        newCases: { items: 9, failedBefore: 6, failedNow: 1, ids: ["t-2001"] },
+        labels: [{ field: "spam", items: 1110, relabelled: 20, right: { baseBase: 1096, baseHead: 1088, headBase: 1099, headHead: 1103 } }],
+        escalations: { base: { share: 0.04, items: 44, errorsAmongRest: 12 }, head: { share: 0.06, items: 67, errorsAmongRest: 9 } },
+        left: [{ reason: "some-model does not read ja", items: 12 }],
+      },
+    },
+  ]);
+}

@@ -66,13 +66,17 @@ export function measure(prompt: PromptComparison, row: Result, name: DeltaName, 
 
 function sides(prompt: PromptComparison, row: Result, name: DeltaName): { base: number | null; head: number | null } {
   if (name === "unreadable") return { base: unreadableOf(prompt.statuses.base), head: unreadableOf(prompt.statuses.head) };
-  if (name === "precision" || name === "f-beta") {
-    const rate = name === "precision" ? "precision" : "f1";
-    const head = row.bound?.value ?? row.rates?.head[rate] ?? null;
+  if (name === "precision") return { base: precisionOf(row.base), head: precisionOf(row.head) };
+  if (name === "f-beta") {
+    const head = row.bound?.value ?? null;
     const change = row.delta[name]?.estimate;
-    return { base: head !== null && change !== undefined ? head - change : (row.rates?.base[rate] ?? null), head };
+    return { base: head !== null && change !== undefined ? head - change : null, head };
   }
   return { base: countOf(row.base, name), head: countOf(row.head, name) };
+}
+
+function precisionOf(counts: Counts): number | null {
+  return isBinary(counts) && counts.tp + counts.fp > 0 ? counts.tp / (counts.tp + counts.fp) : null;
 }
 
 /** One number of a side's counts; null where that kind of row has none. */

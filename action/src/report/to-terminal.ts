@@ -71,7 +71,7 @@ function clipped(text: string): string {
 }
 
 /** A line as a terminal shows it, untrusted text made safe. */
-export function lineToText(line: Line): string {
+function lineToText(line: Line): string {
   return line
     .map((span) => {
       if (span.kind === "chart") return "";

@@ -8,10 +8,15 @@ import { message } from "../vocabulary.ts";
 export function asideLines(prompt: PromptComparison, drift: boolean): readonly Line[] {
   return [
     // Where the format broke, the headline has told it, and a trade of errors that nobody chose is none.
-    ...(drift ? [] : [...prompt.trade.flatMap((trade) => tradeLine(prompt, trade)), ...formatLine(prompt)]),
+    ...(drift ? [] : [...distinctTrades(prompt).flatMap((trade) => tradeLine(prompt, trade)), ...formatLine(prompt)]),
     ...newCasesLine(prompt),
     ...prompt.floors.flatMap((floor) => floorLine(prompt, floor)),
   ];
+}
+
+/** Several rules may judge the same row: its trade is told once. */
+function distinctTrades({ trade }: PromptComparison): readonly Trade[] {
+  return trade.filter((entry, index) => trade.findIndex(({ field, label }) => field === entry.field && label === entry.label) === index);
 }
 
 const RATE_NAMES: Readonly<Record<string, { readonly one: string; readonly more: string }>> = {
@@ -24,10 +29,10 @@ const RATE_NAMES: Readonly<Record<string, { readonly one: string; readonly more:
 /** What one avoided error of the one kind costs in errors of the other, at production's mix and the stated costs. */
 function tradeLine(prompt: PromptComparison, { ratio, label, field }: Trade): readonly Line[] {
   if (!ratio || !hasBefore(prompt)) return [];
-  const about = label !== undefined ? line` (${code(label)})` : prompt.fields.length > 1 ? line` (${code(field)})` : [];
+  const about = label !== undefined ? line` on ${code(label)}` : prompt.fields.length > 1 ? line` on ${code(field)}` : [];
   const [per, of] = [RATE_NAMES[ratio.per]?.one ?? ratio.per, RATE_NAMES[ratio.of]?.more ?? ratio.of];
   return [
-    line`${strong(words("The trade:"))}${about} at production’s mix each ${words(per)} that this avoids costs ${words(short(ratio.measured))} more ${words(of)}; the settings accept ${words(short(ratio.accepted))}.`,
+    line`${strong(line`The trade${about}:`)} at production’s mix each ${words(per)} that this avoids costs ${words(short(ratio.measured))} more ${words(of)}; the settings accept ${words(short(ratio.accepted))}.`,
   ];
 }
 

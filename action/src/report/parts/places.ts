@@ -25,7 +25,7 @@ export function clauseId(prompt: PromptComparison, id: string): Span {
   return code(id, clause && clauseTarget(clause));
 }
 
-export function clauseTarget({ path, line }: ClauseInfo): Target {
+function clauseTarget({ path, line }: ClauseInfo): Target {
   return { path, lines: { start: line, end: line }, side: "head" };
 }
 

@@ -5,7 +5,7 @@ import { count, interval, percent, points, signed, whole } from "../numbers.ts";
 import { EMPTY, ERROR_NAMES } from "../vocabulary.ts";
 
 /** Lines of the main table: every field as a whole, every label that a rule judges. Worst first within a field. */
-export function mainMeasures(prompt: PromptComparison): readonly Measure[] {
+function mainMeasures(prompt: PromptComparison): readonly Measure[] {
   return prompt.fields.flatMap(({ name, kind }) => {
     const rows = prompt.results.filter((row) => row.field === name && isWhole(row));
     const names: readonly DeltaName[] = kind === "ordinal" ? ["under", "over"] : ["fn", "fp"];

@@ -67,7 +67,7 @@ function blameOf(prompt: PromptComparison): Line {
 }
 
 /** The hunk whose removal brings most broken cases back. */
-export function worstHunk({ hunks }: PromptComparison): HunkEffect | null {
+function worstHunk({ hunks }: PromptComparison): HunkEffect | null {
   const [worst] = [...hunks].sort((a, b) => b.removed.broken - a.removed.broken);
   return worst && worst.removed.broken > 0 ? worst : null;
 }
