@@ -135,9 +135,35 @@ function respond(response: ServerResponse, fault: Fault | undefined, text: strin
   }
 }
 
-/** As a program: prints its URL, serves with the latency of its argument (milliseconds) until its parent goes. */
+/** What goes wrong with the first try of every twentieth question, one kind after the other. */
+function faultsOfFirstTries(): NonNullable<OpenAIServerOptions["faults"]> {
+  const faults: readonly Fault[] = [
+    { kind: "status", status: 429 },
+    { kind: "status", status: 429, headers: { "retry-after": "1" } },
+    { kind: "status", status: 500 },
+    { kind: "reset" },
+    { kind: "truncated" },
+  ];
+  const seen = new Set<string>();
+  return (_, { messages }) => {
+    const question = JSON.stringify(messages);
+    if (seen.has(question)) return undefined;
+    seen.add(question);
+    return seen.size % 20 === 0 ? faults[(seen.size / 20) % faults.length] : undefined;
+  };
+}
+
+/**
+ * As a program: prints its URL, serves with the latency of its first argument (milliseconds) until its parent goes; with a second argument
+ * `faults`, one in twenty first tries fails.
+ */
 async function serve(): Promise<void> {
-  const server = await startOpenAI({ latencyMs: Number(process.argv[2] ?? 0), keep: false });
+  const [, , latency = "0", faults] = process.argv;
+  const server = await startOpenAI({
+    latencyMs: Number(latency),
+    keep: false,
+    ...(faults === "faults" ? { faults: faultsOfFirstTries() } : {}),
+  });
   process.stdout.write(`${server.url}\n`);
   process.stdin.on("end", () => process.exit(0)).resume();
 }

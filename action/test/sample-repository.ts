@@ -6,6 +6,8 @@ export interface SampleOptions {
   /** Base URL of a server that speaks OpenAI's protocol; without it the embedded model is the default. */
   readonly url?: string;
   readonly rules?: string;
+  /** Characters to add to every synopsis. */
+  readonly longer?: number;
   readonly more?: Files;
 }
 
@@ -67,14 +69,14 @@ Everything else is ALL.
 `;
 
 /** Title \`n\`: every third shows drugs, every third a fight with blood, every third neither. */
-export function sampleItem(n: number): Record<string, unknown> {
+export function sampleItem(n: number, longer = 0): Record<string, unknown> {
   const kind = n % 3;
   const id = `t-${String(n).padStart(4, "0")}`;
   return {
     id,
     title: `title-${n}`,
     input: {
-      synopsis: `Title ${n}. ${["Somebody smokes crack in a kitchen.", "A fist fight leaves blood on the floor.", "Two friends bake a cake."][kind]}`,
+      synopsis: `Title ${n}. ${["Somebody smokes crack in a kitchen.", "A fist fight leaves blood on the floor.", "Two friends bake a cake."][kind]}${" and so on".repeat(longer / 10)}`,
     },
     truth: { tier: kind === 2 ? "ALL" : "13+" },
     clauses: [["MR-1.1"], ["MR-1.2"], ["MR-1.3"]][kind],
@@ -99,14 +101,14 @@ export function settingsText(
 }
 
 /** Files of the sample repository. */
-export function sampleFiles({ items = 30, url, rules, more = {} }: SampleOptions = {}): Files {
+export function sampleFiles({ items = 30, url, rules, longer = 0, more = {} }: SampleOptions = {}): Files {
   return {
     ".github/assay.yml": settingsText(url, rules),
     ".gitignore": ".assay/\n",
     "ground-truth/fields.yaml": "fields:\n  tier: {kind: ordinal, labels: [ALL, 13+, 18+]}\n",
     "ground-truth/titles/set.yaml":
       "name: titles\nabout: Invented for tests.\nprovenance: authored\nsensitivity: public\ninput: {synopsis: string}\ncluster: title\nslices: [language]\nuse: [pull-request]\n",
-    "ground-truth/titles/items.jsonl": itemsText(Array.from({ length: items }, (_, index) => sampleItem(index))),
+    "ground-truth/titles/items.jsonl": itemsText(Array.from({ length: items }, (_, index) => sampleItem(index, longer))),
     "sops/rating.md": SOP,
     [PROMPT_PATH]: promptText(),
     ...more,

@@ -1,25 +1,25 @@
-import{i as e,r as t}from"./escape.js";import{A as n,B as r,D as i,E as a,O as o,a as s,b as c,c as l,d as u,o as d,p as f,u as p,v as m,z as h}from"./why.js";import{_ as g,b as _,c as v,d as y,f as b,g as x,h as S,i as C,l as w,m as T,n as E,o as ee,p as D,r as O,s as k,t as A,u as j,v as M,y as N}from"./report.js";import{createHash as P}from"node:crypto";function F({estimate:e,low:t,high:n,allowed:r,from:i,to:o}){let s=o-i||1,c=e=>I(6+(Math.min(Math.max(e,i),o)-i)/s*138),l=(e,t)=>`<line class="${e}" x1="${c(t)}" x2="${c(t)}" y1="1" y2="17"/>`;return[`<svg class="chart" role="img" aria-label="${`${a(e)}, likely ${a(t)} to ${a(n)}${r===null?``:`, allowed ${a(Math.floor(r))}`}`}" width="150" height="18" viewBox="0 0 150 18">`,l(`axis`,0),r===null?``:l(`limit`,r),`<line class="bar" x1="${c(t)}" x2="${c(n)}" y1="9" y2="9"/>`,`<circle class="point" cx="${c(e)}" cy="9" r="4"/>`,`</svg>`].join(``)}function I(e){return Math.round(e*10)/10}const L={3:1,4:2};function R(e,t){return e.map(e=>z(e,t)).join(`
-`)}function z(t,n){switch(t.kind){case`heading`:return`<h${L[t.level]}>${H(t.line,n)}</h${L[t.level]}>`;case`paragraph`:return`<p>${t.lines.map(e=>H(e,n)).join(`<br>
-`)}</p>`;case`list`:return`<ul>${t.items.map(e=>`<li>${H(e,n)}</li>`).join(``)}</ul>`;case`command`:return`<pre>${e(t.text)}</pre>`;case`quote`:return`<blockquote>${H(t.line,n)}</blockquote>`;case`fold`:return`<details><summary>${H(t.summary,null)}</summary>\n${R(t.blocks,n)}\n</details>`;case`table`:return B(t,n)}}function B({columns:e,rows:t},n,{id:r,name:i,label:a=`table`}={}){let o=t=>` class="${e[t]?.align??`left`}"`,s=e.map(({title:e},t)=>V(`th`,e,n,` scope="col"${o(t)}`)).join(``),c=t.map(e=>`<tr>${e.map((e,t)=>t===0?V(`th`,e,n,` scope="row"${o(0)}`):V(`td`,e,n,o(t))).join(``)}</tr>`).join(`
-`);return`<div class="scroll" role="region" aria-label="${a}"><table${`${r===void 0?``:` id="${r}"`}${i===void 0?``:` class="${i}"`}`}><thead><tr>${s}</tr></thead>\n<tbody>${c}</tbody></table></div>`}function V(e,t,n,r){let i=e===`th`&&t.length===0?`td`:e;return`<${i}${i===e?r:r.replace(/ scope="\w+"/,``)}>${H(t,n)}</${i}>`}function H(e,t){return e.map(e=>U(e,t)).join(``)}function U(t,n){if(t.kind===`chart`)return F(t);if(t.kind===`words`)return e(t.text.replaceAll(`&nbsp;`,`\xA0`));if(t.kind===`strong`)return`<strong>${H(t.line,n)}</strong>`;let r=t.kind===`code`?`<code>${e(t.text)}</code>`:e(t.text),i=t.to&&n?n.url(t.to):null;return i===null?r:`<a href="${e(i)}">${r}</a>`}function W(e){let t=Object.entries(e.confusion);return t.length===0?``:`<h3>What each label was called</h3>\n<p class="hint">Rows are the true labels, columns what the prompt said.</p>\n${t.map(([t,r])=>`<div class="pair">${n(e)?G(t,`before`,r,`base`):``}${G(t,`now`,r,`head`)}</div>`).join(`
+import{i as e,r as t}from"./escape.js";import{A as n,B as r,D as i,E as a,O as o,V as s,a as c,b as l,c as u,d,o as f,p,u as m}from"./why.js";import{_ as h,b as g,c as _,d as v,f as y,g as b,h as x,i as S,l as C,m as w,n as T,o as E,p as D,r as ee,s as te,t as O,u as k,v as A,y as j}from"./report.js";import{createHash as M}from"node:crypto";function N({estimate:e,low:t,high:n,allowed:r,from:i,to:o}){let s=o-i||1,c=e=>P(6+(Math.min(Math.max(e,i),o)-i)/s*138),l=(e,t)=>`<line class="${e}" x1="${c(t)}" x2="${c(t)}" y1="1" y2="17"/>`;return[`<svg class="chart" role="img" aria-label="${`${a(e)}, likely ${a(t)} to ${a(n)}${r===null?``:`, allowed ${a(Math.floor(r))}`}`}" width="150" height="18" viewBox="0 0 150 18">`,l(`axis`,0),r===null?``:l(`limit`,r),`<line class="bar" x1="${c(t)}" x2="${c(n)}" y1="9" y2="9"/>`,`<circle class="point" cx="${c(e)}" cy="9" r="4"/>`,`</svg>`].join(``)}function P(e){return Math.round(e*10)/10}const F={3:1,4:2},I={fail:`✗ fails`,"not measured":`not measured`,inconclusive:`? cannot tell`,"known loss":`known loss`,pass:`✓ holds`};function L(e,t){return e.map(e=>R(e,t)).join(`
+`)}function R(t,n){switch(t.kind){case`heading`:return`<h${F[t.level]}>${H(t.line,n)}</h${F[t.level]}>`;case`paragraph`:return`<p>${t.lines.map(e=>H(e,n)).join(`<br>
+`)}</p>`;case`list`:return`<ul>${t.items.map(e=>`<li>${H(e,n)}</li>`).join(``)}</ul>`;case`command`:return`<pre>${e(t.text)}</pre>`;case`quote`:return`<blockquote>${H(t.line,n)}</blockquote>`;case`fold`:return`<details><summary>${H(t.summary,null)}</summary>\n${L(t.blocks,n)}\n</details>`;case`table`:return z(t,n)}}function z({columns:e,rows:t},n,{id:r,name:i,label:a=`table`}={}){let o=t=>` class="${e[t]?.align??`left`}"`,s=e.map(({title:e},t)=>B(`th`,e,n,` scope="col"${o(t)}`)).join(``),c=t.map(e=>`<tr>${e.map((e,t)=>t===0?B(`th`,e,n,` scope="row"${o(0)}`):B(`td`,e,n,o(t))).join(``)}</tr>`).join(`
+`);return`<div class="scroll" role="region" aria-label="${a}"><table${`${r===void 0?``:` id="${r}"`}${i===void 0?``:` class="${i}"`}`}><thead><tr>${s}</tr></thead>\n<tbody>${c}</tbody></table></div>`}function B(e,t,n,r){let i=e===`th`&&t.length===0?`td`:e;return`<${i}${i===e?r:r.replace(/ scope="\w+"/,``)}>${H(t,n)}</${i}>`}function V(e){return`<span class="mark ${e.replace(` `,`-`)}">${I[e]}</span>`}function H(e,t){return e.map(e=>U(e,t)).join(``)}function U(t,n){if(t.kind===`chart`)return N(t);if(t.kind===`mark`)return V(t.verdict);if(t.kind===`words`)return e(t.text.replaceAll(`&nbsp;`,`\xA0`));if(t.kind===`strong`)return`<strong>${H(t.line,n)}</strong>`;let r=t.kind===`code`?`<code>${e(t.text)}</code>`:e(t.text),i=t.to&&n?n.url(t.to):null;return i===null?r:`<a href="${e(i)}">${r}</a>`}function W(e){let t=Object.entries(e.confusion);return t.length===0?``:`<h3>What each label was called</h3>\n<p class="hint">Rows are the true labels, columns what the prompt said.</p>\n${t.map(([t,r])=>`<div class="pair">${n(e)?G(t,`before`,r,`base`):``}${G(t,`now`,r,`head`)}</div>`).join(`
 `)}`}function G(t,n,{labels:r,...a},o){let s=a[o],c=[...r.map(t=>e(t)),`unreadable`].map(e=>`<th scope="col" class="right">${e}</th>`).join(``),l=s.map((t,n)=>{let a=t.reduce((e,t)=>e+t,0),o=t.map((e,t)=>{let r=e===0||a===0?``:`s${Math.max(1,Math.ceil(e/a*4))}`,o=`${n===t?`hit `:``}${r}`.trim();return`<td${o?` class="${o}"`:``}>${e===0?`·`:i(e)}</td>`});return`<tr><th scope="row" class="left">${e(r[n]??``)}</th>${o.join(``)}</tr>`}).join(`
-`);return`<figure><figcaption><code>${e(t)}</code> ${n}</figcaption><div class="scroll" role="region" aria-label="${e(t)} ${n}"><table class="matrix"><thead><tr><th scope="col" class="left">true</th>${c}</tr></thead><tbody>${l}</tbody></table></div></figure>`}function K(e,n,i,a){let{flips:o}=e;if(o.length===0)return``;let s=[...l(e),...o.filter(({kind:e})=>e===`fixed`),...o.filter(({kind:e})=>e===`other`)],u=[...new Set(s.flatMap(e=>e.clauses))].sort(),f=[...new Set(s.flatMap(e=>Object.entries(e.slices).map(([e,t])=>`${e}=${t}`)))].sort(),{columns:m,rows:h}=d(e,s),g=[``,...m.map(({title:e})=>H(e,i))].map((e,t)=>`<th scope="col" class="left">${t===0?`kind`:e||`notes`}</th>`),_=s.map((e,t)=>{let n={kind:e.kind,hunk:e.hunks.length===0?`none`:e.hunks.join(` `),clause:e.clauses.map(e=>u.indexOf(e)).join(` `),slice:Object.entries(e.slices).map(([e,t])=>f.indexOf(`${e}=${t}`)).join(` `)},r=Object.entries(n).map(([e,t])=>` data-${e}="${t}"`),a=(h[t]??[]).map(e=>`<td class="left">${H(e,i)}</td>`);return`<tr tabindex="-1" aria-expanded="false" data-flip="${t}"${r.join(``)}><td class="left ${e.kind}">${e.kind}</td>${a.join(``)}</tr>`});return`<h3>What flipped, one by one</h3>
+`);return`<figure><figcaption><code>${e(t)}</code> ${n}</figcaption><div class="scroll" role="region" aria-label="${e(t)} ${n}"><table class="matrix"><thead><tr><th scope="col" class="left">true</th>${c}</tr></thead><tbody>${l}</tbody></table></div></figure>`}function K(e,n,r,i){let{flips:a}=e;if(a.length===0)return``;let o=[...u(e),...a.filter(({kind:e})=>e===`fixed`),...a.filter(({kind:e})=>e===`other`)],c=[...new Set(o.flatMap(e=>e.clauses))].sort(),d=[...new Set(o.flatMap(e=>Object.entries(e.slices).map(([e,t])=>`${e}=${t}`)))].sort(),{columns:p,rows:h}=f(e,o),g=[``,...p.map(({title:e})=>H(e,r))].map((e,t)=>`<th scope="col" class="left">${t===0?`kind`:e||`notes`}</th>`),_=o.map((e,t)=>{let n={kind:e.kind,hunk:e.hunks.length===0?`none`:e.hunks.join(` `),clause:e.clauses.map(e=>c.indexOf(e)).join(` `),slice:Object.entries(e.slices).map(([e,t])=>d.indexOf(`${e}=${t}`)).join(` `)},i=Object.entries(n).map(([e,t])=>` data-${e}="${t}"`),a=(h[t]??[]).map(e=>`<td class="left">${H(e,r)}</td>`);return`<tr tabindex="-1" aria-expanded="false" data-flip="${t}"${i.join(``)}><td class="left ${e.kind}">${e.kind}</td>${a.join(``)}</tr>`});return`<h3>What flipped, one by one</h3>
 <div class="controls" data-table="${n}" hidden>
-${q(`kind`,`kind`,[`broken`,`fixed`,`other`].filter(e=>s.some(t=>t.kind===e)).map(e=>[e,e]))}
-${e.hunks.length>1?q(`change`,`hunk`,[...e.hunks.map((t,n)=>[String(n),r(p(e,t))]),[`none`,`only together`]]):``}
-${q(`clause`,`clause`,u.map((e,t)=>[String(t),e]))}
-${q(`slice`,`slice`,f.map((e,t)=>[String(t),e]))}
+${q(`kind`,`kind`,[`broken`,`fixed`,`other`].filter(e=>o.some(t=>t.kind===e)).map(e=>[e,e]))}
+${e.hunks.length>1?q(`change`,`hunk`,[...e.hunks.map((t,n)=>[String(n),s(m(e,t))]),[`none`,`only together`]]):``}
+${q(`clause`,`clause`,c.map((e,t)=>[String(t),e]))}
+${q(`slice`,`slice`,d.map((e,t)=>[String(t),e]))}
 <label>search<input type="search"></label>
 <output class="hint" aria-live="polite"></output>
 </div>
-<p class="hint">Arrow keys move, Enter opens${a?` the item`:``}.</p>
-<div class="scroll" role="region" aria-label="${c(s.length,`flip`)}"><table class="flips sortable" id="${n}"><thead><tr>${g.join(``)}</tr></thead>
+<p class="hint">Arrow keys move, Enter opens${i?` the item`:``}.</p>
+<div class="scroll" role="region" aria-label="${l(o.length,`flip`)}"><table class="flips sortable" id="${n}"><thead><tr>${g.join(``)}</tr></thead>
 <tbody>${_.join(`
 `)}</tbody></table></div>
-<script type="application/json" id="${n}-data">${t(s.map(t=>J(e,t,a)))}<\/script>`}function q(t,n,r){return r.length<2?``:`<label>${t}<select name="${n}"><option value="">all</option>${r.map(([t,n])=>`<option value="${e(t)}">${e(n)}</option>`).join(``)}</select></label>`}function J(e,t,n){let i=e.sets.find(({name:e})=>e===t.set),a=n!==null&&i?.sensitivity===`public`?n(t.set,t.item):null,s=t.clauses.map(t=>{let n=e.clauses.find(e=>e.id===t);return[t,n?`${n.title}. ${n.summary}`:`is not in the prompt’s SOPs`]}),c=Object.entries(t.slices).map(([e,t])=>`${e}=${t}`);return[[o(e),`${t.set}/${t.item}, line ${t.line}`],[`field`,t.label===void 0?t.field:`${t.field}: ${t.label}`],...s,...c.length>0?[[`slices`,c.join(`, `)]]:[],...t.hunks.length>0?[[`from`,r(u(e,t.hunks))]]:[],...t.disputed?[[`raters`,`dispute this label`]]:[],...a===null?[]:[[`text`,a]]]}function Y(t,r,i,a){let{links:o,itemText:c,verdict:l}=a,u=e=>R(e,o),d=`<h2 id="p${i}">${m[r.verdict]} <code>${e(r.prompt)}</code></h2>`;if(r.items===0)return`<section aria-labelledby="p${i}">\n${d}\n${u(l)}\n</section>`;let f=[...n(r)?[s(r)]:[],...M(r,!1),..._(r)];return`<section aria-labelledby="p${i}">\n${[d,u(l),u(v(r,!0)),u(f.map(e=>h(e))),u(N(r)),X(r,i,o),u(D(r)),K(r,`flips-${i}`,o,c),W(r),`<h3>Background</h3>`,u([...j(r),...w(r),...g(r),...S(r),...b(r),...x(r),...T(t,r)])].filter(e=>e!==``).join(`
-`)}\n</section>`}function X(e,t,n){let r=y(e);if(!r)return``;let i=`clauses-${t}`;return`<h3>By clause</h3>
+<script type="application/json" id="${n}-data">${t(o.map(t=>J(e,t,i)))}<\/script>`}function q(t,n,r){return r.length<2?``:`<label>${t}<select name="${n}"><option value="">all</option>${r.map(([t,n])=>`<option value="${e(t)}">${e(n)}</option>`).join(``)}</select></label>`}function J(e,t,n){let r=e.sets.find(({name:e})=>e===t.set),i=n!==null&&r?.sensitivity===`public`?n(t.set,t.item):null,a=t.clauses.map(t=>{let n=e.clauses.find(e=>e.id===t);return[t,n?`${n.title}. ${n.summary}`:`is not in the prompt’s SOPs`]}),c=Object.entries(t.slices).map(([e,t])=>`${e}=${t}`);return[[o(e),`${t.set}/${t.item}, line ${t.line}`],[`field`,t.label===void 0?t.field:`${t.field}: ${t.label}`],...a,...c.length>0?[[`slices`,c.join(`, `)]]:[],...t.hunks.length>0?[[`from`,s(d(e,t.hunks))]]:[],...t.disputed?[[`raters`,`dispute this label`]]:[],...i===null?[]:[[`text`,i]]]}function Y(t,i,a,o){let{links:s,itemText:l,verdict:u}=o,d=e=>L(e,s),f=`<h2 id="p${a}"><code>${e(i.prompt)}</code> ${V(i.verdict)}</h2>`;if(i.items===0)return`<section aria-labelledby="p${a}">\n${f}\n${d(u)}\n</section>`;let p=[...n(i)?[c(i)]:[],...A(i,!1),...g(i)];return`<section aria-labelledby="p${a}">\n${[f,d(u),d(_(i,!0)),d(p.map(e=>r(e))),d(j(i)),X(i,a,s),d(D(i)),K(i,`flips-${a}`,s,l),W(i),`<h3>Background</h3>`,d([...k(i),...C(i),...h(i),...x(i),...y(i),...b(i),...w(t,i)])].filter(e=>e!==``).join(`
+`)}\n</section>`}function X(e,t,n){let r=v(e);if(!r)return``;let i=`clauses-${t}`;return`<h3>By clause</h3>
 <div class="controls" data-table="${i}" hidden><label>search<input type="search"></label><output class="hint" aria-live="polite"></output></div>
-${B(r,n,{id:i,name:`sortable`,label:`clauses`})}`}const Z=`
+${z(r,n,{id:i,name:`sortable`,label:`clauses`})}`}const Z=`
 "use strict";
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const numberIn = (text) => {
@@ -142,17 +142,23 @@ h2{font-size:1.25rem;margin:2.4rem 0 .6rem;padding-top:1rem;border-top:1px solid
 h3{font-size:1.05rem;margin:1.8rem 0 .5rem}
 p{margin:.5rem 0;max-width:48rem}
 a{color:var(--link)}
-code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--soft);padding:.1em .3em;border-radius:4px}
+code{font-size:.92em;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--soft);padding:.1em .3em;border-radius:4px}
 pre{background:var(--soft);padding:.6rem;overflow-x:auto}
 blockquote{margin:.5rem 0;padding-left:.8rem;border-left:3px solid var(--line);color:var(--muted)}
 header{border-left:6px solid var(--line);padding:.2rem 0 .2rem 1rem;margin:.5rem 0 1.2rem}
 header.fail,header.not-measured{border-color:var(--bad)}
 header.pass{border-color:var(--good)}
 header.inconclusive,header.known-loss{border-color:var(--warn)}
+.mark{display:inline-block;white-space:nowrap;font-size:.85rem;font-weight:600;color:var(--muted);border:1px solid currentColor;border-radius:1em;padding:0 .6em;vertical-align:.1em}
+.mark.fail,.mark.not-measured{color:var(--bad)}.mark.pass{color:var(--good)}.mark.inconclusive,.mark.known-loss{color:var(--warn)}
+h1 .mark{font-size:1rem}
 .scroll{overflow-x:auto;margin:.6rem 0;position:relative}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.95rem}
 th,td{padding:.35rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
 thead th{color:var(--muted);font-weight:600;vertical-align:bottom;white-space:nowrap}
+thead th:first-child{white-space:normal}
+td code{white-space:nowrap;display:inline-block;max-width:20rem;overflow:hidden;text-overflow:ellipsis;vertical-align:bottom}
+td.left:last-child{min-width:6rem}
 tbody th{font-weight:400}
 .left{text-align:left}.right{text-align:right;white-space:nowrap}.center{text-align:center;white-space:nowrap}
 thead button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-decoration:underline dotted}
@@ -185,27 +191,27 @@ figcaption{color:var(--muted);font-size:.9rem}
 .matrix .hit{font-weight:700}
 .s1{background:rgba(var(--tint),.08)}.s2{background:rgba(var(--tint),.16)}.s3{background:rgba(var(--tint),.24)}.s4{background:rgba(var(--tint),.32)}
 .upper{color:var(--muted)}
-@media (max-width:40rem){body{font-size:15px}main{padding:.7rem}h1{font-size:1.3rem}th,td{padding:.3rem .4rem}}
+@media (max-width:40rem){body{font-size:15px}main{padding:.7rem}h1{font-size:1.3rem}th,td{padding:.3rem .35rem}tbody th{min-width:7.5rem}.flips td{font-size:.9rem}}
 @media print{main{max-width:none}.controls,.hint{display:none}.scroll{overflow:visible}a{color:inherit}tr,figure{break-inside:avoid}}
-`;function te(t,n={}){let i=n.links??null,a=A(t),o=t.prompts.length>1,s=k(t.prompts).map((e,r)=>Y(t,e,r,{links:i,itemText:n.itemText??null,verdict:e===a?[]:C(t,e)}));return`<!doctype html>
+`;function ne(t,n={}){let r=n.links??null,i=O(t),a=t.prompts.length>1,o=te(t.prompts).map((e,a)=>Y(t,e,a,{links:r,itemText:n.itemText??null,verdict:e===i?[]:S(t,e)}));return`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${`default-src 'none'; style-src '${$(Q)}'; script-src '${$(Z)}'; base-uri 'none'; form-action 'none'`}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${e(r(f(t,a)))}</title>
+<title>${e(s(p(t,i)))}</title>
 <style>${Q}</style>
 </head>
 <body>
 <main>
 <header class="${t.verdict.replace(` `,`-`)}">
-${R(ee(t),i)}
+${L(E(t),r)}
 </header>
-${R([...E(t),...o?O(t):[]],i)}
-${s.join(`
+${L([...T(t),...a?ee(t):[]],r)}
+${o.join(`
 `)}
 </main>
 <script>${Z}<\/script>
 </body>
 </html>
-`}function $(e){return`sha256-${P(`sha256`).update(e,`utf8`).digest(`base64`)}`}export{te as t};
+`}function $(e){return`sha256-${M(`sha256`).update(e,`utf8`).digest(`base64`)}`}export{ne as t};
