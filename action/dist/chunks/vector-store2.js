@@ -1,1 +1,1 @@
-export{t as openVectorStore}from"./vector-store.js";
+export{t as openVectorStore,n as rememberVectors}from"./vector-store.js";

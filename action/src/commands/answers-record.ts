@@ -4,6 +4,7 @@ import { readItems } from "../documents/items.ts";
 import { type Problem, UserError } from "../errors.ts";
 import { formatAnswer, parseAnswer } from "../models/answer-line.ts";
 import { openRepository } from "../repository/repository.ts";
+import type { Answering } from "../run/answering.ts";
 import { askableOf, askingOf } from "../run/askable.ts";
 import { countItems } from "../run/judged-on.ts";
 import { noSuchPrompt } from "../run/prompt-pairs.ts";
@@ -60,11 +61,19 @@ export async function record(prompts: readonly string[], options: ScoringOptions
       if (problems.length > 0) throw UserError.of(problems);
       const path = join(repository.path, set.path, "answers", `${model.replaceAll("/", "--")}.jsonl`);
       await writeAnswers(path, answers);
+      const vectors = answering.vectors();
+      if (vectors && oracle.model.rehearsal) await shipVectors(path.replace(/jsonl$/, "vectors"), vectors);
       progress.end();
       process.stdout.write(`${name}: ${answers.length} answers of ${model} in ${set.path}/answers/${model.replaceAll("/", "--")}.jsonl\n`);
     }
   }
   return 0;
+}
+
+/** The embedded model's vectors go beside its answers: then a clone rates these items without computing them. */
+async function shipVectors(path: string, vectors: NonNullable<ReturnType<Answering["vectors"]>>): Promise<void> {
+  const bytes = await readFile(path).catch(() => null);
+  await writeFile(path, vectors.ship(bytes && { path, bytes }));
 }
 
 /** Replaces the answers of the same prompt version and keeps all others. */

@@ -1,8 +1,10 @@
+import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import { EMBEDDED_MODEL, type Settings } from "../documents/settings.ts";
 import type { Tree } from "../documents/tree.ts";
 import { openAnswerStore } from "../models/answer-store.ts";
 import { AskError } from "../models/ask-error.ts";
+import type { rememberVectors, VectorStore } from "../models/embedded/vector-store.ts";
 import { DEFAULT_CONCURRENCY, openModel } from "../models/open-model.ts";
 import { createPool, type Pool } from "../models/pool.ts";
 import { createRequestKeys } from "../models/request-key.ts";
@@ -31,6 +33,8 @@ export interface AnsweringOptions {
 export interface Answering extends AsyncDisposable {
   readonly store: AnswerStore;
   readonly keyOf: ReturnType<typeof createRequestKeys>;
+  /** The embedded model's vectors that this run used, to be shipped with the repository; `null` where it was not asked. */
+  vectors(): ReturnType<typeof rememberVectors> | null;
   /** Opens a model once; throws ModelUnavailable where it cannot be asked. */
   oracle(model: string): Promise<Oracle>;
   /** Calls in all so far. */
@@ -44,6 +48,8 @@ const HOUR_MS = 3_600_000;
 /** Opens the store with the repository's recorded answers as its first layer. Models are opened when they are first named. */
 export async function openAnswering(options: AnsweringOptions): Promise<Answering> {
   const { settings, recorded, signal } = options;
+  // Every call under way listens for the end of the run.
+  setMaxListeners(0, signal);
   const paths = (await recorded.list("ground-truth")).filter((path) => /^ground-truth\/[^/]+\/answers\/[^/]+\.jsonl$/.test(path));
   const store = await openAnswerStore({
     folder: `${options.store}/answers`,
@@ -54,6 +60,7 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
   const maxCostUsd = options.maxCostUsd ?? settings.limits["cost-per-pull-request"];
   const opened = new Map<string, Promise<{ readonly oracle: Oracle; readonly model: Model }>>();
   const pools: Pool[] = [];
+  let vectors: ReturnType<typeof rememberVectors> | null = null;
   const spent = () => ({
     calls: pools.reduce((sum, pool) => sum + pool.stats().made, 0),
     retried: pools.reduce((sum, pool) => sum + pool.stats().retried, 0),
@@ -61,7 +68,8 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
   });
 
   const open = async (id: string) => {
-    const model = options.replay ? await storedModel(id, settings) : await openModelOf(id, options);
+    if (id === EMBEDDED_MODEL && !options.replay) vectors = await openVectors(options);
+    const model = options.replay ? await storedModel(id, settings) : await openModelOf(id, options, vectors);
     const oracle = createOracle({
       model,
       store,
@@ -93,6 +101,7 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
   return {
     store,
     keyOf,
+    vectors: () => vectors,
     async oracle(id) {
       const known = opened.get(id) ?? open(id);
       opened.set(id, known);
@@ -110,11 +119,11 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
   };
 }
 
-async function openModelOf(id: string, options: AnsweringOptions): Promise<Model> {
+async function openModelOf(id: string, options: AnsweringOptions, vectors: VectorStore | null): Promise<Model> {
   return openModel(id, options.settings, options.env, {
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
     onWarning: options.onWarning,
-    ...(id === EMBEDDED_MODEL ? { embedded: { vectors: await openVectors(options) } } : {}),
+    ...(vectors === null ? {} : { embedded: { vectors } }),
   });
 }
 
@@ -137,9 +146,10 @@ async function storedModel(id: string, settings: Settings): Promise<Model> {
 
 /** Vectors of item texts: those that are shipped beside the recorded answers, then the local ones. */
 async function openVectors({ recorded, root, store }: AnsweringOptions) {
-  const { openVectorStore } = await import("../models/embedded/vector-store.ts");
+  const { openVectorStore, rememberVectors } = await import("../models/embedded/vector-store.ts");
   const paths = (await recorded.list("ground-truth")).filter((path) => path.endsWith("/answers/embedded--nearest-rule.vectors"));
-  return openVectorStore({ folder: join(store, "vectors"), readOnly: root === null ? [] : paths.map((path) => join(root, path)) });
+  const shipped = root === null ? [] : paths.map((path) => join(root, path));
+  return rememberVectors(openVectorStore({ folder: join(store, "vectors"), readOnly: shipped }));
 }
 
 /**

@@ -60,7 +60,7 @@ describe("the store of vectors", () => {
     const shipped = join(folder, "shipped.bin");
     const memory = rememberVectors(openVectorStore({ folder: null, readOnly: [] }));
     memory.put(vectors("shipped"));
-    writeFileSync(shipped, memory.bytes());
+    writeFileSync(shipped, memory.ship(null));
     open([shipped, join(folder, "missing.vectors")]).put(vectors("shipped"));
     expect(readdirSync(folder)).toEqual(["shipped.bin"]);
     expect(has("shipped", [shipped])).toBe(true);
@@ -74,8 +74,8 @@ describe("the store of vectors", () => {
     one.get(vectorKey("ccc"));
     other.put(vectors("new"));
     for (const text of ["ccc", "a", "a"]) other.get(vectorKey(text));
-    expect(one.bytes()).toEqual(other.bytes());
-    expect(one.bytes().length).toBe(HEADER.length + 3 * RECORD_BYTES);
+    expect(one.ship(null)).toEqual(other.ship(null));
+    expect(one.ship(null).length).toBe(HEADER.length + 3 * RECORD_BYTES);
   });
 
   it("names a file that is damaged, of another encoder, or something else", () => {
@@ -96,7 +96,7 @@ describe("the store of vectors", () => {
     const shipped = join(folder, "shipped.bin");
     const memory = rememberVectors(openVectorStore({ folder: null, readOnly: [] }));
     memory.put(vectors("shipped"));
-    writeFileSync(shipped, memory.bytes());
+    writeFileSync(shipped, memory.ship(null));
     appendFileSync(shipped, "x");
     expect(() => open([shipped])).toThrow(`${shipped} ends within a record`);
   });

@@ -50,10 +50,12 @@ export function openVectorStore({ folder, readOnly }: VectorStoreOptions): Vecto
 }
 
 /**
- * Wraps a store and remembers what was looked up, so that exactly the vectors of one run can be written for the repository.
- * `bytes()` is the file, the same for the same vectors.
+ * Wraps a store and remembers what was looked up, so that the vectors of one run can be written for the repository. `ship` gives the file, the
+ * same bytes for the same vectors; what `shipped` (the file so far) holds stays in it.
  */
-export function rememberVectors(store: VectorStore): VectorStore & { bytes(): Uint8Array } {
+export function rememberVectors(
+  store: VectorStore,
+): VectorStore & { ship(shipped: { readonly path: string; readonly bytes: Uint8Array } | null): Uint8Array } {
   const used = new Map<string, Uint8Array>();
   return {
     get: (key) => {
@@ -65,7 +67,8 @@ export function rememberVectors(store: VectorStore): VectorStore & { bytes(): Ui
       store.put(vectors);
       for (const [key, packed] of vectors) used.set(key, packed);
     },
-    bytes: () => writeVectorFile(used),
+    ship: (shipped) =>
+      writeVectorFile(new Map([...(shipped ? readVectorFile(shipped.path, Buffer.from(shipped.bytes)).vectors : []), ...used])),
   };
 }
 
