@@ -152,7 +152,7 @@ describe("assay score", () => {
     });
     const { status, comparison } = await run("score", "rating", "--repeat", "2", "--write-noise");
     expect(status).toBe(0);
-    expect(comparison.prompts[0]).toMatchObject({ change: "added", verdict: "pass" });
+    expect(comparison.prompts[0]).toMatchObject({ change: "scored", verdict: "pass" });
     expect(await readFile(join(repository.path, "ground-truth/titles/set.yaml"), "utf8")).toContain("house/test:\n    tier: 0\n");
   });
 

@@ -1,6 +1,7 @@
 import { exitStatusOf } from "../gate/verdict.ts";
 import { openRepository } from "../repository/repository.ts";
 import { compareRevisions } from "../run/compare-revisions.ts";
+import { itemTextOf } from "../run/item-text.ts";
 import { loadTree } from "../run/workspace.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { OutputOptions, ScoringOptions } from "./options.ts";
@@ -26,7 +27,7 @@ export async function compare(
   const { settings, from } = await chooseSettings(judge, options.settings);
   const progress = openProgress(options);
   await using answering = await openAnsweringFor(repository, settings, options, interrupt.signal, progress);
-  const comparison = await compareRevisions({
+  const compared = await compareRevisions({
     base: await loadTree(await repository.tree(baseRevision)),
     head: await loadTree(head === undefined ? repository.workingTree() : await repository.tree(head)),
     judge,
@@ -38,6 +39,6 @@ export async function compare(
     ...runOptionsOf(options, interrupt.signal, progress),
   });
   progress.end();
-  await writeComparison(comparison, options);
-  return exitStatusOf(comparison.verdict);
+  await writeComparison(compared.comparison, itemTextOf(compared, settings), options);
+  return exitStatusOf(compared.comparison.verdict);
 }

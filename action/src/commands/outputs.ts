@@ -3,8 +3,11 @@ import type { Comparison } from "../comparison/comparison.ts";
 import { UserError } from "../errors.ts";
 import type { OutputOptions } from "./options.ts";
 
+/** What the HTML report may show of an item. */
+export type ItemText = (set: string, item: string) => string | null;
+
 /** Writes a comparison where the person asked for it, and for reading to standard output unless one of the files is `-`. */
-export async function writeComparison(comparison: Comparison, options: OutputOptions): Promise<void> {
+export async function writeComparison(comparison: Comparison, itemText: ItemText, options: OutputOptions): Promise<void> {
   const files = [options.json, options.markdown, options.html];
   if (options.json !== undefined) {
     const { renderJson } = await import("../report/json.ts");
@@ -16,7 +19,7 @@ export async function writeComparison(comparison: Comparison, options: OutputOpt
   }
   if (options.html !== undefined) {
     const { renderHtml } = await import("../report/html.ts");
-    await writeResult(options.html, renderHtml(comparison));
+    await writeResult(options.html, renderHtml(comparison, { itemText }));
   }
   if (files.includes("-")) return;
   const { renderTerminal } = await import("../report/terminal.ts");

@@ -59,7 +59,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(run(async () => (await import("./compare.ts")).compare as never));
 
   const answers = program.command("answers").description("the recorded answers in the repository");
-  withScoring(answers.command("record").description("ask the model and write its answers beside the ground truth"))
+  withModel(answers.command("record").description("ask the model and write its answers beside the ground truth"))
     .argument("[prompt...]", "names of folders in prompts/ (default: all)")
     .option("--at <rev>", "at this revision (default: the files on disk)")
     .action(run(async () => (await import("./answers-record.ts")).record as never));
@@ -103,12 +103,16 @@ function withOutputs(command: Command): Command {
 }
 
 function withScoring(command: Command): Command {
+  return withModel(command)
+    .option("--replay", "use stored answers only")
+    .addOption(new Option("--split <part>", "only this part of sets that are split").choices(["dev", "gate"]))
+    .option("--repeat <n>", "ask every item n times", positiveInteger);
+}
+
+function withModel(command: Command): Command {
   return command
     .option("--model <provider/model>", "ask this model")
     .option("--settings <file>", "judge by this settings file")
-    .option("--replay", "use stored answers only")
-    .addOption(new Option("--split <part>", "only this part of sets that are split").choices(["dev", "gate"]))
-    .option("--repeat <n>", "ask every item n times", positiveInteger)
     .option("--concurrency <n>", "most calls in flight", positiveInteger)
     .option("--max-calls <n>", "most calls in all", positiveInteger)
     .option("--max-cost <usd>", "most money in all", positiveNumber)

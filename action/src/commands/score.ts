@@ -1,11 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
+import { isMap, isNode, isScalar, parseDocument, stringify } from "yaml";
 import type { Comparison } from "../comparison/comparison.ts";
 import { UserError } from "../errors.ts";
 import { exitStatusOf } from "../gate/verdict.ts";
 import { openRepository } from "../repository/repository.ts";
 import { type CompareInput, compareRevisions } from "../run/compare-revisions.ts";
+import { itemTextOf } from "../run/item-text.ts";
 import { loadTree } from "../run/workspace.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { OutputOptions, ScoringOptions } from "./options.ts";
@@ -44,14 +45,14 @@ export async function score(prompt: string, options: ScoreOptions): Promise<numb
     only: prompt,
     ...runOptionsOf(options, interrupt.signal, progress),
   };
-  const comparison = await compareRevisions({ ...input, repeats: { base: 0, head: 0 } });
+  const scored = await compareRevisions({ ...input, repeats: { base: 0, head: 0 } });
   const repeated: Comparison[] = [];
   for (let repeat = 1; repeat < (options.repeat ?? 1); repeat += 1)
-    repeated.push(await compareRevisions({ ...input, repeats: { base: 0, head: repeat } }));
+    repeated.push((await compareRevisions({ ...input, repeats: { base: 0, head: repeat } })).comparison);
   progress.end();
-  await writeComparison(comparison, options);
+  await writeComparison(scored.comparison, itemTextOf(scored, settings), options);
   if (repeated.length > 0) await reportNoise(repeated, repository.path, options.writeNoise === true);
-  return exitStatusOf(comparison.verdict);
+  return exitStatusOf(scored.comparison.verdict);
 }
 
 /** Says which share of predictions differed between repeats, and with `write` puts it into the sets, comments and all kept. */
@@ -71,8 +72,19 @@ function flippedItems(run: Comparison["prompts"][number], field: string): number
   return new Set(run.flips.filter((flip) => flip.field === field).map(({ set, item }) => `${set}/${item}`)).size;
 }
 
+/** Puts the figure into `set.yaml`; everything else in the file stays as it is, to the blank. */
 async function writeNoise(path: string, model: string, field: string, share: number): Promise<void> {
-  const document = parseDocument(await readFile(path, "utf8"));
+  const source = await readFile(path, "utf8");
+  const document = parseDocument(source);
   document.setIn(["noise", model, field], Number(share.toFixed(4)));
-  await writeFile(path, document.toString({ lineWidth: 140 }));
+  const text = stringify({ noise: document.toJS().noise });
+  const known = parseDocument(source).contents;
+  const pair = isMap(known) ? known.items.find(({ key }) => isScalar(key) && key.value === "noise") : undefined;
+  const start = isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
+  const end = isNode(pair?.value) ? pair.value.range?.[2] : undefined;
+  const whole =
+    start === undefined || end === undefined
+      ? `${source.replace(/\n*$/, "\n")}${text}`
+      : `${source.slice(0, start)}${text}${source.slice(end)}`;
+  await writeFile(path, whole);
 }

@@ -8,12 +8,13 @@ import type { Comparison } from "../comparison/comparison.ts";
 import { UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { openRepository } from "../repository/repository.ts";
-import { compareRevisions } from "../run/compare-revisions.ts";
+import { type Compared, compareRevisions } from "../run/compare-revisions.ts";
 import { inlineNotes } from "../run/inline-notes.ts";
+import { itemTextOf } from "../run/item-text.ts";
 import { loadTree, settingsOf } from "../run/workspace.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { OutputOptions } from "./options.ts";
-import { writeComparison, writeResult } from "./outputs.ts";
+import { type ItemText, writeComparison, writeResult } from "./outputs.ts";
 import { openProgress } from "./progress.ts";
 import { openAnsweringFor, runOptionsOf } from "./workbench.ts";
 
@@ -40,15 +41,15 @@ export async function tour(options: TourOptions): Promise<number> {
     say("You are on a copy of the sample repository: prompts, the policies they implement, and titles with known answers.");
     say(`A colleague opens a pull request that changes \`${CHANGED_PROMPT}\`:\n`);
     process.stdout.write(`${logLines(await diffOf(folder))}\n\n`);
-    const comparison = await compareScratch(folder, options);
+    const { comparison, itemText } = await compareScratch(folder, options);
     say("This is what the pull request gets as a comment:\n");
-    await writeComparison(comparison, options);
+    await writeComparison(comparison, itemText, options);
     process.stdout.write("\n");
     showInlineComments(comparison);
     const report = resolve(options.html ?? REPORT);
     if (options.html === undefined) {
       const { renderHtml } = await import("../report/html.ts");
-      await writeResult(report, renderHtml(comparison));
+      await writeResult(report, renderHtml(comparison, { itemText }));
     }
     say(`The whole report, every title that flipped included: open ${report}`);
     say(`Now you: reword a rule in ${CHANGED_PROMPT}, then type\n\n    npx assay compare\n`);
@@ -98,13 +99,16 @@ async function diffOf(folder: string): Promise<string> {
     .join("\n");
 }
 
-async function compareScratch(folder: string, options: TourOptions): Promise<Comparison> {
+async function compareScratch(
+  folder: string,
+  options: TourOptions,
+): Promise<{ readonly comparison: Comparison; readonly itemText: ItemText }> {
   await using repository = await openRepository(folder);
   using interrupt = interruptSignal();
   const progress = openProgress(options);
   const judge = await loadTree(await repository.tree("main"));
   const settings = settingsOf(judge);
-  const run = async (replay: boolean): Promise<Comparison> => {
+  const run = async (replay: boolean): Promise<Compared> => {
     const scoring = { C: folder, ...(replay ? { replay: true as const } : {}) };
     await using answering = await openAnsweringFor(repository, settings, scoring, interrupt.signal, progress);
     return await compareRevisions({
@@ -119,10 +123,11 @@ async function compareScratch(folder: string, options: TourOptions): Promise<Com
       ...runOptionsOf(scoring, interrupt.signal, progress),
     });
   };
-  const comparison = await run(false);
+  const asked = await run(false);
   progress.end();
   // Without the optional packages the recorded answers still tell most of it.
-  return comparison.prompts.some(({ items }) => items > 0) ? comparison : run(true);
+  const compared = asked.comparison.prompts.some(({ items }) => items > 0) ? asked : await run(true);
+  return { comparison: compared.comparison, itemText: itemTextOf(compared, settings) };
 }
 
 function showInlineComments(comparison: Comparison): void {

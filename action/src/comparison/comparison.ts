@@ -44,7 +44,8 @@ export interface Note {
 export interface PromptComparison {
   readonly prompt: string;
   readonly path: string;
-  readonly change: "changed" | "added" | "removed" | "unchanged";
+  /** `scored`: looked at by itself, without any earlier version. */
+  readonly change: "changed" | "added" | "removed" | "unchanged" | "scored";
   readonly base: { readonly commit: string | null; readonly digest: string | null };
   readonly head: { readonly commit: string | null; readonly digest: string | null };
   readonly verdict: Verdict;

@@ -11,16 +11,21 @@ function showing(url: string, contentType: string | null = null): ModelRequest {
   return { model: "house/m", messages: [{ role: "user", content }], config: {}, schema: null, repeat: 0 };
 }
 
+const inlined = async (url: string, bytes: () => Promise<Uint8Array | null>): Promise<ModelRequest> => {
+  const request = showing(url);
+  return { ...request, messages: await inlineMedia(request.messages, bytes) };
+};
+
 test("a file of the repository is sent as its bytes, so that its key changes with them", async () => {
-  const sent = await inlineMedia(showing("media/poster.PNG"), async () => new Uint8Array([1, 2, 3]));
+  const sent = await inlined("media/poster.PNG", async () => new Uint8Array([1, 2, 3]));
   expect(sent.messages[0]?.content[1]).toEqual({ kind: "media", url: "data:image/png;base64,AQID", contentType: null });
-  const other = await inlineMedia(showing("media/poster.PNG"), async () => new Uint8Array([1, 2, 4]));
+  const other = await inlined("media/poster.PNG", async () => new Uint8Array([1, 2, 4]));
   expect(requestKey(other)).not.toBe(requestKey(sent));
 });
 
 test("a request without files is the same object", async () => {
   const request = showing("data:image/png;base64,AQID");
-  expect(await inlineMedia(request, async () => null)).toBe(request);
+  expect(await inlineMedia(request.messages, async () => null)).toBe(request.messages);
 });
 
 test.each([
@@ -30,7 +35,7 @@ test.each([
   ["media/none.png", "is not in the repository"],
   ["media/unknown.xyz", "whose kind is unknown"],
 ])("%s is refused with what to do", async (url, message) => {
-  await expect(inlineMedia(showing(url), async () => null)).rejects.toThrow(message);
+  await expect(inlined(url, async () => null)).rejects.toThrow(message);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import type { LanguageModelV3FilePart } from "@ai-sdk/provider";
 import { UserError } from "../errors.ts";
-import type { ContentPart, ModelRequest } from "../scoring/model.ts";
+import type { ContentPart, Message } from "../scoring/model.ts";
 
 type MediaPart = Extract<ContentPart, { readonly kind: "media" }>;
 
@@ -20,18 +20,15 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The request with the bytes of its media files in it as `data:` URLs: what is sent, and what its key is taken over. Without media it is the
- * same object. Throws a UserError for an address on the network (nothing is fetched for a prompt), a missing file, an unknown kind of file.
+ * Messages with the bytes of their media files in them as `data:` URLs: what is sent, and what a request's key is taken over. Without media
+ * files they are the same object. Throws a UserError for an address on the network (nothing is fetched for a prompt), a missing file, an unknown kind of file.
  */
-export async function inlineMedia(request: ModelRequest, readMedia: ReadMedia): Promise<ModelRequest> {
+export async function inlineMedia(messages: readonly Message[], readMedia: ReadMedia): Promise<readonly Message[]> {
   const isFile = (part: ContentPart) => part.kind === "media" && !part.url.startsWith("data:");
-  if (!request.messages.some((message) => message.content.some(isFile))) return request;
+  if (!messages.some((message) => message.content.some(isFile))) return messages;
   const inline = async (part: ContentPart) =>
     part.kind === "media" && isFile(part) ? { ...part, url: await dataUrl(part, readMedia) } : part;
-  const messages = await Promise.all(
-    request.messages.map(async (message) => ({ ...message, content: await Promise.all(message.content.map(inline)) })),
-  );
-  return { ...request, messages };
+  return Promise.all(messages.map(async (message) => ({ ...message, content: await Promise.all(message.content.map(inline)) })));
 }
 
 async function dataUrl({ url, contentType }: MediaPart, readMedia: ReadMedia): Promise<string> {

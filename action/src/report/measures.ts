@@ -108,7 +108,7 @@ export function unreadableOf(statuses: StatusCounts): number {
 
 /** Whether there is an earlier version to compare with. */
 export function hasBefore(prompt: PromptComparison): boolean {
-  return prompt.change !== "added" && prompt.base.digest !== null;
+  return prompt.base.digest !== null;
 }
 
 /** What one case is called: titles where each has one item. */

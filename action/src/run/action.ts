@@ -10,6 +10,7 @@ import { openAnswering } from "./answering.ts";
 import { compareRevisions, type ProgressOfPrompt } from "./compare-revisions.ts";
 import { type EventContext, readEvent } from "./event.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
+import { itemTextOf } from "./item-text.ts";
 import { postReview } from "./post-review.ts";
 import { refusedComparison } from "./refused.ts";
 import { fetchRevisions, type Revisions } from "./revisions.ts";
@@ -29,6 +30,12 @@ export interface Runner {
   summary(markdown: string): Promise<void>;
 }
 
+/** A comparison, and what the report may show of its items. */
+interface Reported {
+  readonly comparison: Comparison;
+  readonly itemText: ReturnType<typeof itemTextOf>;
+}
+
 const ITEMS_AT_ONCE = 256;
 const GITHUB = "https://github.com";
 const GITHUB_API = "https://api.github.com";
@@ -44,8 +51,8 @@ export async function runAction(runner: Runner, signal: AbortSignal): Promise<vo
   await using repository = await openRepository(runner.env.GITHUB_WORKSPACE ?? ".");
   const server = runner.env.GITHUB_SERVER_URL ?? GITHUB;
   const revisions = await fetchRevisions(repository, context, { token: inputs.token, server });
-  const comparison = await compareOrRefuse(runner, inputs, context, repository, revisions, signal);
-  const files = await writeReports(comparison, runner, inputs);
+  const { comparison, itemText } = await compareOrRefuse(runner, inputs, context, repository, revisions, signal);
+  const files = await writeReports(comparison, itemText, runner);
   setOutputs(comparison, files, runner);
   await postReview(comparison, { runner, inputs, context, repository, revisions, server, api: runner.env.GITHUB_API_URL ?? GITHUB_API });
   conclude(comparison, inputs, runner);
@@ -58,7 +65,7 @@ async function compareOrRefuse(
   repository: Repository,
   revisions: Revisions,
   signal: AbortSignal,
-): Promise<Comparison> {
+): Promise<Reported> {
   const [judge, base, head] = [
     await loadTree(await repository.tree(revisions.judge)),
     await loadTree(await repository.tree(revisions.base)),
@@ -70,12 +77,13 @@ async function compareOrRefuse(
     if (!(error instanceof UserError)) throw error;
     for (const problem of error.problems) runner.error(logLines(formatProblem(problem)), { file: problem.path, startLine: problem.line });
     const side = ({ tree }: Loaded) => ({ commit: tree.commit, name: tree.name });
-    return refusedComparison(error, {
+    const comparison = refusedComparison(error, {
       base: side(base),
       head: side(head),
       settings: judge.documents.settings?.digest ?? "",
       settingsFrom: context.defaultBranch,
     });
+    return { comparison, itemText: () => null };
   }
 }
 
@@ -87,7 +95,7 @@ async function compareLoaded(
   revisions: Revisions,
   signal: AbortSignal,
   { judge, base, head }: Record<"judge" | "base" | "head", Loaded>,
-): Promise<Comparison> {
+): Promise<Reported> {
   refuseErrors(judge, (path) => path.startsWith(".github/"));
   const settings = settingsOf(judge);
   const trusted = event.kind !== "pull request" || event.trusted;
@@ -103,7 +111,7 @@ async function compareLoaded(
     ...(inputs.maxCostUsd === undefined ? {} : { maxCostUsd: inputs.maxCostUsd }),
     onWarning: (message) => runner.warning(logLines(message)),
   });
-  return await compareRevisions({
+  const compared = await compareRevisions({
     base,
     head,
     judge,
@@ -119,6 +127,7 @@ async function compareLoaded(
     signal,
     onProgress: progressLines(runner),
   });
+  return { comparison: compared.comparison, itemText: itemTextOf(compared, settings) };
 }
 
 const LOG_EVERY_MS = 10_000;
@@ -138,13 +147,13 @@ interface ReportFiles {
   readonly markdown: string;
 }
 
-async function writeReports(comparison: Comparison, { env }: Runner, _: Inputs): Promise<ReportFiles> {
+async function writeReports(comparison: Comparison, itemText: Reported["itemText"], { env }: Runner): Promise<ReportFiles> {
   const { renderComment } = await import("../report/markdown.ts");
   const folder = join(env.RUNNER_TEMP ?? ".", "assay");
   await mkdir(folder, { recursive: true });
   const files = { json: join(folder, "comparison.json"), html: join(folder, "report.html"), markdown: join(folder, "comment.md") };
   await writeFile(files.json, renderJson(comparison));
-  await writeFile(files.html, renderHtml(comparison));
+  await writeFile(files.html, renderHtml(comparison, { itemText }));
   await writeFile(files.markdown, renderComment(comparison));
   return files;
 }

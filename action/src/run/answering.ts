@@ -95,7 +95,11 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
       signal,
     });
     pools.push(pool);
-    return (request) => pool.ask(request);
+    // Two models share one budget: each pool keeps to it alone, and nothing starts once both together have used it up.
+    return async (request) => {
+      if (spent().calls >= maxCalls || spent().usd > maxCostUsd) throw new AskError("budget", "the budget of this run is used up");
+      return pool.ask(request);
+    };
   };
 
   return {

@@ -5,8 +5,7 @@ import type { Prompt, TemplateNode } from "../documents/prompt.ts";
 import { renderPrompt } from "../documents/render.ts";
 import { DEFAULT_LIMITS } from "../documents/settings-reader.ts";
 import type { Tree } from "../documents/tree.ts";
-import { UserError } from "../errors.ts";
-import type { Message } from "../scoring/model.ts";
+import { inlineMedia } from "../models/media.ts";
 import type { Askable } from "../scoring/oracle.ts";
 import { answerReader } from "../scoring/read-answer.ts";
 import type { Loaded } from "./workspace.ts";
@@ -35,7 +34,8 @@ export function askableOf(prompt: Prompt, { taxonomy, media, outputTokens }: Ask
     prompt,
     digest,
     config: { maxOutputTokens: outputTokens, ...prompt.config },
-    render: (item) => (hasMedia ? inlined(renderPrompt(prompt, item.input), media) : renderPrompt(prompt, item.input)),
+    render: (item) =>
+      hasMedia ? inlineMedia(renderPrompt(prompt, item.input), (path) => media.bytes(path)) : renderPrompt(prompt, item.input),
     read,
   };
 }
@@ -47,33 +47,4 @@ export function judgedFields(prompt: Prompt, taxonomy: Taxonomy): Prompt["answer
 
 function isMedia(node: TemplateNode): boolean {
   return node.kind === "media" || (node.kind === "each" && node.body.some(isMedia));
-}
-
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  png: "image/png",
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  gif: "image/gif",
-  webp: "image/webp",
-};
-
-/** Replaces repository paths by `data:` URLs, so that what is sent depends on the file and not on its name. */
-async function inlined(messages: readonly Message[], tree: Tree): Promise<readonly Message[]> {
-  return Promise.all(
-    messages.map(async (message) => ({
-      ...message,
-      content: await Promise.all(
-        message.content.map(async (part) => {
-          if (part.kind !== "media" || part.url.startsWith("data:")) return part;
-          const type = part.contentType ?? CONTENT_TYPES[part.url.split(".").at(-1)?.toLowerCase() ?? ""];
-          const bytes = /^[a-z][a-z0-9+.-]*:/i.test(part.url) ? null : await tree.bytes(part.url);
-          if (!bytes || !type)
-            throw new UserError(
-              `The medium ${JSON.stringify(part.url)} is not an image file of this repository. Add the file, or use a data: URL.`,
-            );
-          return { ...part, contentType: type, url: `data:${type};base64,${Buffer.from(bytes).toString("base64")}` };
-        }),
-      ),
-    })),
-  );
 }

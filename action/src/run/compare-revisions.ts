@@ -1,5 +1,6 @@
 import type { Comparison, Note, PromptComparison, Side } from "../comparison/comparison.ts";
 import type { FileDiff } from "../comparison/hunk.ts";
+import type { Item } from "../documents/item.ts";
 import type { Settings } from "../documents/settings.ts";
 import { judge } from "../gate/judge.ts";
 import { strictClauses } from "../gate/strict-clauses.ts";
@@ -47,6 +48,12 @@ export interface CompareInput {
   onProgress(progress: ProgressOfPrompt): void;
 }
 
+/** A comparison, and the items that flipped in it: what a report may show of them is up to the settings. */
+export interface Compared {
+  readonly comparison: Comparison;
+  readonly flipped: ReadonlyMap<string, Item>;
+}
+
 /** A prompt that was run, or the reason why it could not be. */
 type Ran =
   | { readonly kind: "ran"; readonly about: Parameters<typeof assemblePrompt>[0]; readonly run: PromptRun }
@@ -56,7 +63,7 @@ type Ran =
  * The one way through: documents of both revisions → what has to be asked → answers → predictions → counts → verdict. Throws a UserError for
  * errors in the head's prompts and in what judges; a model that cannot be asked makes its prompt `not measured`.
  */
-export async function compareRevisions(input: CompareInput): Promise<Comparison> {
+export async function compareRevisions(input: CompareInput): Promise<Compared> {
   refuseErrors(input.head, (path) => path.startsWith("prompts/") || path.startsWith("sops/"));
   refuseErrors(input.judge, (path) => path.startsWith("ground-truth/"));
   const pairs = promptPairs(input);
@@ -76,7 +83,7 @@ export async function compareRevisions(input: CompareInput): Promise<Comparison>
     return assemblePrompt(entry.about, entry.run, verdict);
   });
   const verdict = prompts.length === 0 ? "pass" : worstOf(prompts.map((prompt) => prompt.verdict));
-  return {
+  const comparison: Comparison = {
     schema: "assay/comparison@1",
     verdict,
     reason: prompts.find((prompt) => prompt.verdict === verdict)?.reason ?? "nothing to measure",
@@ -89,6 +96,7 @@ export async function compareRevisions(input: CompareInput): Promise<Comparison>
     prompts,
     notes,
   };
+  return { comparison, flipped: new Map(measured.flatMap(({ run }) => [...run.flippedItems])) };
 }
 
 function sideOf({ tree }: Loaded): Side {

@@ -8,7 +8,7 @@ import { githubLinks } from "../report/links.ts";
 import { renderComment, renderReason } from "../report/markdown.ts";
 import type { Repository } from "../repository/repository.ts";
 import { leftoversOf } from "../review/placement.ts";
-import { planReview } from "../review/plan.ts";
+import { BODY_LIMIT, planReview } from "../review/plan.ts";
 import type { InlineNote } from "../review/review.ts";
 import type { Runner } from "./action.ts";
 import type { EventContext } from "./event.ts";
@@ -34,13 +34,14 @@ export async function postReview(comparison: Comparison, posting: Posting): Prom
   const { runner, inputs, context, revisions, server, api } = posting;
   const links = githubLinks({ server, owner: context.owner, name: context.repo, commits: revisions });
   const notes = inlineNotes(comparison, links);
+  const commentWith = (extra: readonly InlineNote[]) => withNotes((limit) => renderComment(comparison, { links, limit }), extra);
   const { event } = context;
   if (event.kind !== "pull request" || !inputs.comment || inputs.token === "") {
-    return runner.summary(withLeftovers(renderComment(comparison, { links }), notes));
+    return runner.summary(commentWith(notes).body);
   }
   const diffs = await posting.repository.diff(revisions.base, revisions.head);
-  const body = withLeftovers(renderComment(comparison, { links }), leftoversOf(notes, diffs));
-  await runner.summary(body);
+  const { body, left } = commentWith(leftoversOf(notes, diffs));
+  await runner.summary([body, ...left.map((note) => note.body)].join("\n\n"));
   // A local GitHub is tested without waiting between writes; the real one is never asked faster than it likes.
   const throttled = !/^http:\/\/127\.0\.0\.1[:/]/.test(api);
   const client = await createClient({
@@ -76,9 +77,27 @@ export async function postReview(comparison: Comparison, posting: Posting): Prom
   }
 }
 
-function withLeftovers(body: string, notes: readonly InlineNote[]): string {
-  return [body, ...notes.map((note) => note.body)].join("\n\n");
+/** Of a comment's characters, at most so many go to what no line of the diff can carry. */
+const NOTES_LIMIT = 20_000;
+
+/** The comment with as many notes behind it as fit; the others are given back. */
+function withNotes(
+  render: (limit: number) => string,
+  notes: readonly InlineNote[],
+): { readonly body: string; readonly left: readonly InlineNote[] } {
+  const fitting: InlineNote[] = [];
+  let length = 0;
+  for (const note of notes) {
+    if (length + note.body.length + 2 > NOTES_LIMIT) break;
+    length += note.body.length + 2;
+    fitting.push(note);
+  }
+  // The marker stands behind the comment too.
+  const text = render(BODY_LIMIT - MARKER_LENGTH - length);
+  return { body: [text, ...fitting.map((note) => note.body)].join("\n\n"), left: notes.slice(fitting.length) };
 }
+
+const MARKER_LENGTH = 200;
 
 function leftoverText(leftovers: readonly Leftover[]): string {
   return leftovers.map(({ body }) => body).join("\n\n");

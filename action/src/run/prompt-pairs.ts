@@ -12,7 +12,7 @@ export interface ChangedPrompt {
   readonly baseDigest: string | null;
   readonly headDigest: string | null;
   /** `unchanged`: its ground truth changed. */
-  readonly change: "changed" | "added" | "removed" | "unchanged";
+  readonly change: "changed" | "added" | "unchanged" | "scored";
 }
 
 /**
@@ -58,7 +58,7 @@ function onePrompt(
     head: prompt,
     baseDigest: withItself ? digest : null,
     headDigest: digest,
-    change: withItself ? "changed" : "added",
+    change: withItself ? "changed" : "scored",
   };
 }
 

@@ -63,7 +63,7 @@ export function createOracle(options: OracleOptions): Oracle {
     recall: (askable, item, repeat = 0) => recallAnswer(options, model.id, askable, item, repeat),
     async ask(askable, item, repeat = 0) {
       const language = item.slices.language ?? null;
-      if (!model.readable(language)) return { kind: "left", reason: `${model.id} does not read ${language}`, partial: false };
+      if (!model.readable(language)) return { kind: "left", reason: `${model.id} cannot read their language`, partial: false };
       const request = await requestOf(model.id, askable, item, repeat);
       const key = options.keyOf(request);
       const known = store.get(key, fresh);

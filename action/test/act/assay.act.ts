@@ -39,10 +39,11 @@ test("the workflow scores a pull request, writes its review and keeps the answer
   const { status, output } = await machine.run(await scene.events.pullRequestTarget(number, "opened"));
   const verdict = verdictOf(output);
   expect(["pass", "known loss", "fail", "inconclusive"]).toContain(verdict);
-  expect(status).toBe(verdict === "pass" || verdict === "known loss" ? 0 : 1);
+  // The embedded model rehearses: the job is neither red nor green for its verdict.
+  expect(status).toBe(0);
   expect(stickyComments()).toHaveLength(1);
   expect(stickyComments()[0]?.author).toBe("github-actions[bot]");
-  expect(scene.github.state.statuses.length).toBeGreaterThan(0);
+
   expect(readdirSync(join(machine.folder, "artifacts/assay-report")).some((name) => name.endsWith(".html"))).toBe(true);
   expect(existsSync(join(machine.folder, "cache"))).toBe(true);
   expect(scene.github.problems).toEqual([]);

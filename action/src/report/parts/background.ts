@@ -14,14 +14,16 @@ const RULES_LISTED = 40;
 export function ruleBlocks(prompt: PromptComparison): readonly Block[] {
   const rows = prompt.results.filter(({ rule }) => rule !== undefined);
   if (rows.length === 0) return [];
-  const passing = rows.filter(({ verdict }) => verdict === "pass").length;
+  // A margin has nothing to say where there is no earlier version.
+  const judged = rows.filter(({ verdict }) => verdict !== undefined);
+  const passing = judged.filter(({ verdict }) => verdict === "pass").length;
   const listed = rows.filter(({ verdict }) => verdict !== "pass");
   const shown = (listed.length > 0 ? listed : rows).slice(0, RULES_LISTED);
   const left = (title: string) => ({ title: words(title), align: "left" }) as const;
   return [
     {
       kind: "fold",
-      summary: words(`Rules: ${passing} of ${count(rows.length, "row")} hold`),
+      summary: words(`Rules: ${passing} of ${judged.length} hold`),
       blocks: [
         {
           kind: "table",

@@ -133,9 +133,10 @@ function moved({ base, head }: Measure): number {
 function newPrompt(prompt: PromptComparison): Line {
   const ordinal = prompt.results.find((row) => row.scope === "all" && isOrdinal(row.head));
   const noun = caseNoun(prompt);
-  if (!ordinal || !isOrdinal(ordinal.head)) return words(`A new prompt: every floor and ceiling holds on ${count(prompt.items, noun)}`);
+  const name = prompt.change === "added" ? "A new prompt: " : "";
+  if (!ordinal || !isOrdinal(ordinal.head)) return sentence(`${name}every floor and ceiling holds on ${count(prompt.items, noun)}`);
   const { under, over } = ordinal.head;
   return words(
-    `A new prompt: ${whole(under)} of ${count(ordinal.items, noun)} rated too low, ${whole(over)} too high; every floor and ceiling holds`,
+    `${name}${whole(under)} of ${count(ordinal.items, noun)} rated too low, ${whole(over)} too high; every floor and ceiling holds`,
   );
 }

@@ -58,7 +58,7 @@ const perMonth = (side: string): Schema => mapOf(`Errors a month by kind, ${side
 export const promptDefinition = object("One prompt on both sides.", {
   prompt: text("Name of its folder."),
   path: text("Its file."),
-  change: oneOf("What happened to it.", ["changed", "added", "removed", "unchanged"]),
+  change: oneOf("What happened to it.", ["changed", "added", "removed", "unchanged", "scored"]),
   base: version("before the change"),
   head: version("now"),
   verdict: defined("The worst of its rules.", "verdict"),

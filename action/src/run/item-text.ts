@@ -1,0 +1,21 @@
+import type { Item } from "../documents/item.ts";
+import type { Settings } from "../documents/settings.ts";
+import type { Compared } from "./compare-revisions.ts";
+
+/**
+ * The text of an item for the report, or null: shown only where the settings allow it (`report: {item-text: true}`) and the item, which may be
+ * more sensitive than its set, is public.
+ */
+export function itemTextOf({ flipped }: Compared, settings: Settings): (set: string, item: string) => string | null {
+  if (!settings.report["item-text"]) return () => null;
+  return (set, id) => {
+    const item = flipped.get(`${set}/${id}`);
+    return item?.sensitivity === "public" ? textOf(item) : null;
+  };
+}
+
+function textOf({ input }: Item): string {
+  return Object.entries(input)
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.map((entry) => `\n- ${entry}`).join("") : String(value)}`)
+    .join("\n");
+}
