@@ -11,10 +11,7 @@ import { type NextRefusal, refusals } from "./github/refusals.ts";
 import { addReply, addReview } from "./github/reviews.ts";
 import { type Caller, emptyState, type GitHubState, type Permissions, type Review } from "./github/state.ts";
 
-export type { RecordedRequest } from "./github/answer.ts";
 export type { PullRequestOptions } from "./github/open.ts";
-export type { NextRefusal } from "./github/refusals.ts";
-export type { GitHubState, Permissions } from "./github/state.ts";
 
 export interface GitHubOptions {
   /** `owner/name`. */

@@ -27,7 +27,7 @@ export type Side = "LEFT" | "RIGHT";
 
 const HUNK = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm;
 
-export function hunksOf(patch: string): readonly DiffHunk[] {
+function hunksOf(patch: string): readonly DiffHunk[] {
   return [...patch.matchAll(HUNK)].map((match) => {
     const range = (first: string | undefined, count: string | undefined): Range => {
       const from = Number(first);
