@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import type { StoredAnswer } from "../documents/answer.ts";
 import type { Item } from "../documents/item.ts";
 import { readItems } from "../documents/items.ts";
 import { readJson } from "../documents/json.ts";
@@ -12,7 +13,6 @@ import { createRequestKeys } from "../models/request-key.ts";
 import { openRepository } from "../repository/repository.ts";
 import { askableOf, askingOf } from "../run/askable.ts";
 import { type Loaded, loadTree, refuseErrors } from "../run/workspace.ts";
-import type { StoredAnswer } from "../scoring/answer.ts";
 import { type Askable, requestOf } from "../scoring/oracle.ts";
 
 /** One line of a log of answers. */

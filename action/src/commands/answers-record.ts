@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { StoredAnswer } from "../documents/answer.ts";
 import { readItems } from "../documents/items.ts";
 import { type Problem, UserError } from "../errors.ts";
 import { formatAnswer, parseAnswer } from "../models/answer-line.ts";
@@ -9,7 +10,6 @@ import { askableOf, askingOf } from "../run/askable.ts";
 import { countItems } from "../run/judged-on.ts";
 import { noSuchPrompt } from "../run/prompt-pairs.ts";
 import { loadTree, refuseErrors } from "../run/workspace.ts";
-import type { StoredAnswer } from "../scoring/answer.ts";
 import { scorePairs } from "../scoring/score-pairs.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { ScoringOptions } from "./options.ts";

@@ -1,5 +1,5 @@
 import type { Problem } from "../errors.ts";
-import type { StoredAnswer } from "../scoring/answer.ts";
+import type { StoredAnswer } from "./answer.ts";
 import { readJson } from "./json.ts";
 import { schemaCheck, validate } from "./validate.ts";
 

@@ -1,4 +1,4 @@
-import type { ContentPart, Message } from "../scoring/model.ts";
+import type { ContentPart, Message } from "./message.ts";
 import type { MessageTemplate, Prompt, TemplateNode } from "./prompt.ts";
 
 type Input = Readonly<Record<string, unknown>>;

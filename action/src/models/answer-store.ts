@@ -1,8 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Digest } from "../canonical.ts";
+import type { StoredAnswer } from "../documents/answer.ts";
 import { UserError } from "../errors.ts";
-import type { AnswerStore, StoredAnswer } from "../scoring/answer.ts";
+import type { AnswerStore } from "../scoring/answer-store.ts";
 import { type AnswerFile, cannot, openAnswerFile } from "./answer-file.ts";
 import { formatAnswer, parseAnswer } from "./answer-line.ts";
 

@@ -1,5 +1,6 @@
+import type { Usage } from "../documents/answer.ts";
 import type { ModelPrice } from "../documents/settings.ts";
-import type { ModelRequest, Usage } from "../scoring/model.ts";
+import type { ModelRequest } from "../scoring/model.ts";
 
 export interface BudgetLimits {
   /** Tries are calls too; `null` for no limit. */

@@ -1,6 +1,7 @@
 import type { LanguageModelV3CallOptions, LanguageModelV3Message, SharedV3ProviderOptions } from "@ai-sdk/provider";
+import type { ContentPart, Message } from "../documents/message.ts";
 import { UserError } from "../errors.ts";
-import type { ContentPart, Message, ModelRequest } from "../scoring/model.ts";
+import type { ModelRequest } from "../scoring/model.ts";
 import { readConfig } from "./generation-config.ts";
 import { filePart } from "./media.ts";
 import { isStrictSchema } from "./strict-schema.ts";

@@ -1,6 +1,6 @@
 import type { LanguageModelV3FilePart } from "@ai-sdk/provider";
+import type { ContentPart, Message } from "../documents/message.ts";
 import { UserError } from "../errors.ts";
-import type { ContentPart, Message } from "../scoring/model.ts";
 
 type MediaPart = Extract<ContentPart, { readonly kind: "media" }>;
 

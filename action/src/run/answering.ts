@@ -8,7 +8,7 @@ import type { rememberVectors, VectorStore } from "../models/embedded/vector-sto
 import { DEFAULT_CONCURRENCY, openModel } from "../models/open-model.ts";
 import { createPool, type Pool } from "../models/pool.ts";
 import { createRequestKeys } from "../models/request-key.ts";
-import type { AnswerStore } from "../scoring/answer.ts";
+import type { AnswerStore } from "../scoring/answer-store.ts";
 import type { Model, ModelRequest, Reply } from "../scoring/model.ts";
 import { createOracle, type Failure, type Oracle } from "../scoring/oracle.ts";
 

@@ -1,14 +1,7 @@
 import type { Json } from "../canonical.ts";
-import type { JsonSchema, Role } from "../documents/prompt.ts";
-
-export type ContentPart =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "media"; readonly url: string; readonly contentType: string | null };
-
-export interface Message {
-  readonly role: Role;
-  readonly content: readonly ContentPart[];
-}
+import type { Usage } from "../documents/answer.ts";
+import type { Message } from "../documents/message.ts";
+import type { JsonSchema } from "../documents/prompt.ts";
 
 /** Exactly what is sent. Its canonical digest is the answer's key. */
 export interface ModelRequest {
@@ -19,11 +12,6 @@ export interface ModelRequest {
   readonly schema: JsonSchema | null;
   /** 0 counts; above 0 only measures noise. */
   readonly repeat: number;
-}
-
-export interface Usage {
-  readonly input: number;
-  readonly output: number;
 }
 
 /** What a model gave back for one request. */

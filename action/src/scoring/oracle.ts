@@ -1,9 +1,11 @@
 import type { Digest } from "../canonical.ts";
+import type { StoredAnswer } from "../documents/answer.ts";
 import type { Item } from "../documents/item.ts";
+import type { Message } from "../documents/message.ts";
 import type { Prompt } from "../documents/prompt.ts";
 import { UserError } from "../errors.ts";
-import type { AnswerStore, StoredAnswer } from "./answer.ts";
-import type { Message, Model, ModelRequest, Reply } from "./model.ts";
+import type { AnswerStore } from "./answer-store.ts";
+import type { Model, ModelRequest, Reply } from "./model.ts";
 import type { Prediction } from "./prediction.ts";
 import type { AnswerText } from "./read-answer.ts";
 

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { ContentPart } from "../../documents/message.ts";
 import { EMBEDDED_MODEL } from "../../documents/settings.ts";
 import { Interrupted } from "../../errors.ts";
-import type { ContentPart, ModelRequest } from "../../scoring/model.ts";
+import type { ModelRequest } from "../../scoring/model.ts";
 import { openEmbedded } from "./model.ts";
 import { openVectorStore } from "./vector-store.ts";
 

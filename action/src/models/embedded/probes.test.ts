@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Message } from "../../documents/message.ts";
 import type { JsonSchema } from "../../documents/prompt.ts";
 import { EMBEDDED_MODEL } from "../../documents/settings.ts";
-import type { Message, Model } from "../../scoring/model.ts";
+import type { Model } from "../../scoring/model.ts";
 import { openEmbedded } from "./model.ts";
 
 /*

@@ -1,4 +1,4 @@
-import type { Message } from "../../scoring/model.ts";
+import type { Message } from "../../documents/message.ts";
 
 export interface RequestParts {
   /** The prompt's Markdown, one text a message. */
