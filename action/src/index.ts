@@ -1,7 +1,8 @@
 import * as core from "@actions/core";
 import { UserError } from "./errors.ts";
 import { logLines } from "./escape.ts";
-import { type Runner, runAction } from "./run/action.ts";
+import { runAction } from "./run/action.ts";
+import type { Runner } from "./run/runner.ts";
 
 const runner: Runner = {
   env: process.env,

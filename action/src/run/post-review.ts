@@ -10,11 +10,11 @@ import type { Repository } from "../repository/repository.ts";
 import { leftoversOf } from "../review/placement.ts";
 import { BODY_LIMIT, planReview } from "../review/plan.ts";
 import type { InlineNote } from "../review/review.ts";
-import type { Runner } from "./action.ts";
 import type { EventContext } from "./event.ts";
 import { inlineNotes } from "./inline-notes.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Revisions } from "./revisions.ts";
+import type { Runner } from "./runner.ts";
 
 export interface Posting {
   readonly runner: Runner;
