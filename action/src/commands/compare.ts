@@ -22,18 +22,27 @@ export async function compare(
   await using repository = await openRepository(options.C);
   using interrupt = interruptSignal();
   const branch = await repository.defaultBranch();
-  const baseRevision = base ?? (await repository.mergeBase(branch.ref, "HEAD"));
-  const judge = await loadTree(await repository.tree(branch.ref));
+  const [judge, baseCommit] = await Promise.all([
+    repository.tree(branch.ref).then(loadTree),
+    base === undefined ? repository.mergeBase(branch.ref, "HEAD") : repository.resolve(base).then(({ commit }) => commit),
+  ]);
   const { settings, from } = await chooseSettings(judge, options.settings);
   const progress = openProgress(options);
-  await using answering = await openAnsweringFor(repository, settings, options, interrupt.signal, progress);
+  const [baseLoaded, headLoaded, diffs, answering] = await Promise.all([
+    // Most pull requests start from the default branch as it is: then it is read once.
+    baseCommit === judge.tree.commit ? judge : repository.tree(base ?? baseCommit).then(loadTree),
+    head === undefined ? loadTree(repository.workingTree()) : repository.tree(head).then(loadTree),
+    repository.diff(baseCommit, head ?? null),
+    openAnsweringFor(repository, settings, options, interrupt.signal, progress),
+  ]);
+  await using _ = answering;
   const compared = await compareRevisions({
-    base: await loadTree(await repository.tree(baseRevision)),
-    head: await loadTree(head === undefined ? repository.workingTree() : await repository.tree(head)),
+    base: baseLoaded,
+    head: headLoaded,
     judge,
     settings,
     settingsFrom: from,
-    diffs: await repository.diff(baseRevision, head ?? null),
+    diffs,
     answering,
     repeats: { base: 0, head: options.repeat === undefined || options.repeat < 2 ? 0 : 1 },
     ...runOptionsOf(options, interrupt.signal, progress),

@@ -16,10 +16,12 @@ const CANDIDATES = ["refs/remotes/origin/main", "refs/remotes/origin/master", "r
  * Throws a UserError in a repository without commits.
  */
 export async function findDefaultBranch(git: Git): Promise<DefaultBranch> {
-  const target = (await git.run(["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"])).trim();
-  for (const ref of target === "" ? CANDIDATES : [target, ...CANDIDATES]) {
-    if ((await commitOf(git, ref)) !== null) return { ref, name: revisionName(ref, "").replace(/^origin\//, "") };
-  }
+  const format = "--format=%(refname)%09%(symref)%09%(objecttype)";
+  const output = await git.run(["for-each-ref", format, "refs/remotes/origin/HEAD", ...CANDIDATES]);
+  const refs = new Map(output.split("\n").map((line) => [line.split("\t")[0] ?? "", line.split("\t")] as const));
+  const target = refs.get("refs/remotes/origin/HEAD")?.[1] ?? "";
+  const known = [...(target === "" ? [] : [target]), ...CANDIDATES].find((ref) => ref === target || refs.get(ref)?.[2] === "commit");
+  if (known !== undefined) return { ref: known, name: revisionName(known, "").replace(/^origin\//, "") };
   if ((await commitOf(git, "HEAD")) === null) {
     throw new UserError("This repository has no commits yet. Commit the files first: git add --all, then git commit.");
   }

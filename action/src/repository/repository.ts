@@ -41,20 +41,35 @@ export async function openRepository(folder: string, options: { readonly limit?:
   const { path, bare } = await findRepository(folder);
   const git = createGit(path);
   const objects = new ObjectReader(git);
-  const resolve = (revision: string): Promise<Revision> => resolveRevision(git, revision);
+  // A revision means one commit for as long as the repository is open; what is fetched later was not named before.
+  const resolved = new Map<string, Promise<Revision>>();
+  const resolve = (revision: string): Promise<Revision> => {
+    const known = resolved.get(revision) ?? resolveRevision(git, revision);
+    resolved.set(revision, known);
+    known.catch(() => resolved.delete(revision));
+    return known;
+  };
+  let disk: Tree | null = null;
   return {
     path,
     resolve,
     tree: async (revision) => commitTree(git, objects, await resolve(revision), limit),
     workingTree() {
       if (bare) throw new UserError(`${path} is a bare repository, without files on disk. Name a revision.`);
-      return diskTree(git, limit);
+      disk ??= diskTree(git, limit);
+      return disk;
     },
-    mergeBase: async (a, b) => mergeBaseOf(git, await resolve(a), await resolve(b)),
+    async mergeBase(a, b) {
+      const [one, other] = await Promise.all([resolve(a), resolve(b)]);
+      return one.commit === other.commit ? one.commit : mergeBaseOf(git, one, other);
+    },
     defaultBranch: () => findDefaultBranch(git),
     isShallow: () => isShallow(git),
     diff: async (base, head) => diffOf(git, (await resolve(base)).commit, head === null ? null : (await resolve(head)).commit),
-    fetch: (ref, fetchOptions) => fetchRef(git, ref, fetchOptions),
+    fetch(ref, fetchOptions) {
+      resolved.clear();
+      return fetchRef(git, ref, fetchOptions);
+    },
     [Symbol.asyncDispose]: () => objects[Symbol.asyncDispose](),
   };
 }

@@ -13,16 +13,20 @@ export interface TemporaryIndex extends AsyncDisposable {
  * renames that nobody staged. The real index stays as it is. Throws a UserError in the middle of a merge conflict.
  */
 export async function temporaryIndex(git: Git): Promise<TemporaryIndex> {
-  const conflicts = (await git.run(["ls-files", "-z", "--unmerged"])).split("\0")[0]?.split("\t")[1];
+  const [unmerged, indexPath, others] = await Promise.all([
+    git.run(["ls-files", "-z", "--unmerged"]),
+    git.run(["rev-parse", "--git-path", "index"]),
+    git.run(["ls-files", "-z", "--others", "--exclude-standard"]),
+  ]);
+  const conflicts = unmerged.split("\0")[0]?.split("\t")[1];
   if (conflicts !== undefined) throw new UserError(`${conflicts} has a merge conflict. Resolve it and \`git add\` it, then try again.`);
   const folder = await mkdtemp(join(tmpdir(), "assay-index-"));
   const path = join(folder, "index");
   const index = { path, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
   try {
-    await copyIndex(resolve(git.folder, (await git.run(["rev-parse", "--git-path", "index"])).trim()), path);
-    const untracked = (await git.run(["ls-files", "-z", "--others", "--exclude-standard"])).split("\0");
+    await copyIndex(resolve(git.folder, indexPath.trim()), path);
     // A name that ends with a slash is a repository of its own.
-    const files = untracked.filter((name) => name !== "" && !name.endsWith("/"));
+    const files = others.split("\0").filter((name) => name !== "" && !name.endsWith("/"));
     if (files.length > 0) {
       const flags = ["--intent-to-add", "--pathspec-from-file=-", "--pathspec-file-nul"];
       await git.run(["add", ...flags], { input: `${files.join("\0")}\0`, environment: { GIT_INDEX_FILE: path } });

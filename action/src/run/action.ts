@@ -53,11 +53,10 @@ async function compareOrRefuse(
   revisions: Revisions,
   signal: AbortSignal,
 ): Promise<Reported> {
-  const [judge, base, head] = [
-    await loadTree(await repository.tree(revisions.judge)),
-    await loadTree(await repository.tree(revisions.base)),
-    await loadTree(await repository.tree(revisions.head)),
-  ];
+  const loadAt = async (revision: string) => loadTree(await repository.tree(revision));
+  const judge = await loadAt(revisions.judge);
+  // Most pull requests start from the default branch as it is: then it is read once.
+  const [base, head] = await Promise.all([revisions.base === revisions.judge ? judge : loadAt(revisions.base), loadAt(revisions.head)]);
   try {
     return await compareLoaded(runner, inputs, context, repository, revisions, signal, { judge, base, head });
   } catch (error) {
