@@ -1,7 +1,7 @@
 import type { Browser, Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noBrowser, openBrowser } from "../../test/browser.ts";
-import * as comparisons from "../../test/comparisons.ts";
+import { comparisons } from "../../test/comparisons.ts";
 import { lowContrast } from "../../test/page-checks.ts";
 import { renderHtml } from "./html.ts";
 

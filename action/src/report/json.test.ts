@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import * as comparisons from "../../test/comparisons.ts";
+import { comparisons } from "../../test/comparisons.ts";
 import type { Comparison } from "../comparison/comparison.ts";
 import { comparisonSchema } from "./comparison-schema.ts";
 import { renderJson } from "./json.ts";

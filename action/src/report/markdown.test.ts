@@ -2,7 +2,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
-import * as comparisons from "../../test/comparisons.ts";
+import { comparisons } from "../../test/comparisons.ts";
 import { renderHunkComment } from "./hunk-comment.ts";
 import { githubLinks } from "./links.ts";
 import { renderComment, renderReason } from "./markdown.ts";
