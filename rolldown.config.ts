@@ -11,6 +11,7 @@ export default defineConfig({
   transform: { target: "node20" },
   output: {
     dir: "action/dist",
+    cleanDir: true,
     format: "esm",
     minify: true,
     entryFileNames: "[name].js",

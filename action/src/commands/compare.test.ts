@@ -98,6 +98,18 @@ describe("assay compare", () => {
     expect(prompt?.newCases).toEqual({ items: 1, failedBefore: 0, failedNow: 1, ids: ["t-new"] });
   });
 
+  it("decides by the gate part of a split set, and names only titles of its dev part", async () => {
+    const set = await readFile(join(repository.path, "ground-truth/titles/set.yaml"), "utf8");
+    await repository.commit({ "ground-truth/titles/set.yaml": `${set}split: {salt: "2026", dev: 50, gate: 50}\n` });
+    await repository.write({ [PROMPT_PATH]: withoutBlood });
+    const [whole, dev] = [(await run("compare")).comparison, (await run("compare", "--split", "dev")).comparison];
+    const [gate, shown] = [whole.prompts[0], dev.prompts[0]];
+    expect((gate?.items ?? 0) + (shown?.items ?? 0)).toBe(30);
+    expect(gate?.flips).toEqual(shown?.flips);
+    expect(gate?.flips.length).toBeLessThan(10);
+    expect(whole.notes.map(({ text }) => text).join()).toContain("gate part alone decides");
+  });
+
   it("is not measured where the budget ends before the items", async () => {
     await repository.write({ [PROMPT_PATH]: withoutBlood });
     const { status, comparison } = await run("compare", "--max-calls", "20");

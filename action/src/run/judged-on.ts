@@ -48,6 +48,7 @@ export async function judgedOn(
       notes.push({ level: "warning", text: `The set ${name} is not on the default branch yet: it decides nothing until it is merged.` });
     return set?.use.includes("pull-request") ? [setOnRun(set)] : [];
   });
+  for (const { set } of sets) if (set.split !== null) notes.push({ level: "info", text: splitNote(set.name, part) });
   const { relabelled, added } = await changedTruth(
     sets.map(({ set }) => set),
     input,
@@ -74,6 +75,12 @@ export async function judgedOn(
       embeddedFloor: (askable, item) => recallAnswer(input.answering, EMBEDDED_MODEL, askable, item),
     },
   };
+}
+
+/** Which part of a split set decides, and which is shown title by title. */
+function splitNote(set: string, part: "dev" | "gate" | null): string {
+  if (part === "dev") return `The set ${set} is split; only its dev part was used here, for the counts and for the titles shown.`;
+  return `The set ${set} is split: its gate part alone decides, and none of its titles is named; the titles shown are of its dev part.`;
 }
 
 /** How many items there are to ask about, so that progress has an end. */
