@@ -32,7 +32,6 @@ const COMPUTES = [
   /^ajv(\/|$)/,
   /^ajv-formats$/,
   /^markdown-it$/,
-  /^pure-rand(\/|$)/,
   /^yaml$/,
 ];
 

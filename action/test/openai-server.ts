@@ -94,7 +94,7 @@ const NOT_A_REQUEST: Fault = {
 };
 
 /** The documented shape of a chat completion; usage is four characters a token. */
-export function completion(body: ChatRequest, answer: string | object): string {
+function completion(body: ChatRequest, answer: string | object): string {
   if (typeof answer !== "string") return JSON.stringify(answer);
   const prompt_tokens = Math.ceil(JSON.stringify(body.messages ?? []).length / 4);
   const completion_tokens = Math.ceil(answer.length / 4);
@@ -162,6 +162,7 @@ async function serve(): Promise<void> {
   const server = await startOpenAI({
     latencyMs: Number(latency),
     keep: false,
+    answer: () => '{"tier":"13+","clauses":[]}',
     ...(faults === "faults" ? { faults: faultsOfFirstTries() } : {}),
   });
   process.stdout.write(`${server.url}\n`);

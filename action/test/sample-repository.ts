@@ -89,7 +89,7 @@ export function itemsText(items: readonly Record<string, unknown>[]): string {
   return items.map((item) => `${JSON.stringify(item)}\n`).join("");
 }
 
-export function settingsText(
+function settingsText(
   url: string | undefined,
   rules = "rules:\n  - {name: not too low, field: tier, metric: under-rated, margin: 0.05, mode: disprove}\n",
 ): string {

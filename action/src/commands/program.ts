@@ -7,13 +7,6 @@ import { logLines } from "../escape.ts";
 const BAD_INPUT = 2;
 const INTERRUPTED = 130;
 
-/** Options that every command takes. */
-export interface GlobalOptions {
-  /** The folder to work in. */
-  readonly C: string;
-  readonly quiet?: true;
-}
-
 /**
  * Runs the command line. Commands are imported when they are called, so that `--version` and `--help` start at once.
  * Returns the exit status; only bugs throw.

@@ -18,7 +18,7 @@ export interface MeasuredPrompt {
 }
 
 /** Clause and slice rows with fewer positives than this show counts only (statistics: slices). */
-export const FEWEST_POSITIVES = 10;
+const FEWEST_POSITIVES = 10;
 
 /** The question about a field or one label of it; `undefined` where the field has no such label. */
 export function questionOf(measured: MeasuredPrompt, field: string, label: string | null): Question | undefined {

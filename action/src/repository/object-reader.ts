@@ -84,7 +84,7 @@ export class ObjectReader implements AsyncDisposable {
 }
 
 /** The commit is there, an object of it is not: a partial clone without its remote, or a damaged repository. */
-export class MissingObject extends Error {
+class MissingObject extends Error {
   constructor(id: string) {
     super(`Git has no object ${id}`);
     this.name = "MissingObject";

@@ -144,7 +144,7 @@ async function attributed(
 }
 
 /** Flips that noise alone gives; null where any field's noise was never measured. */
-export function chanceFlips(noise: Readonly<Record<string, number | null>>, items: number): number | null {
+function chanceFlips(noise: Readonly<Record<string, number | null>>, items: number): number | null {
   const shares = Object.values(noise);
   return shares.length === 0 || shares.includes(null) ? null : shares.reduce<number>((sum, share) => sum + (share ?? 0) * items, 0);
 }

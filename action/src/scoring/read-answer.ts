@@ -107,7 +107,7 @@ function readValue(value: unknown, field: Field, pointer: string): Value | Unrea
 }
 
 /** RFC 6901, own members only. */
-export function atPointer(document: unknown, pointer: string): unknown {
+function atPointer(document: unknown, pointer: string): unknown {
   let value = document;
   for (const step of pointer.split("/").slice(1)) {
     const key = step.replaceAll("~1", "/").replaceAll("~0", "~");

@@ -38,7 +38,7 @@ export interface Reply {
   readonly list?: string;
 }
 
-export type Handler = (call: Call) => Promise<Reply> | Reply;
+type Handler = (call: Call) => Promise<Reply> | Reply;
 export type Handlers = Readonly<Record<string, Handler>>;
 
 /** What GitHub refuses, with its own words. */

@@ -7,16 +7,16 @@ import { similarity, sum } from "./vector.ts";
  * the similarity of what does not belong together has mean 0.12 and standard deviation 0.09.
  */
 /** A label of a list holds where one of its rules is three standard deviations nearer than what does not belong together. */
-export const NEAR = 0.4;
+const NEAR = 0.4;
 /** About half a standard deviation: what counts as a difference between two rules. */
-export const SOFTNESS = 0.05;
+const SOFTNESS = 0.05;
 
-export interface RuleVector {
+interface RuleVector {
   readonly rule: Rule;
   readonly vector: Vector;
 }
 
-export interface NearRule {
+interface NearRule {
   readonly rule: Rule;
   /** Similarity, −1 to 1. */
   readonly score: number;
