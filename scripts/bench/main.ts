@@ -2,6 +2,7 @@
  * `npm run bench`: the command line as whole processes beside a bare undici loop, a warm second run, faults, a killed run that goes on, and the
  * start. Ratios of one run count; seconds depend on the machine. Arguments choose: `quick` leaves the large ones out.
  */
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -101,8 +102,10 @@ async function faulty(): Promise<void> {
 async function killed(): Promise<void> {
   await scene(1000, 20, ["20"], async (of) =>
     withStore(async (store) => {
-      await timed(compare(of, store), { killAfterMs: 1500 });
-      const before = (await readFile(join(store, "answers/answers.jsonl"), "utf8")).split("\n").length - 1;
+      const answers = join(store, "answers/answers.jsonl");
+      const lines = () => (existsSync(answers) ? readFileSync(answers, "utf8").split("\n").length - 1 : 0);
+      await timed(compare(of, store), { killWhen: () => lines() >= of.items });
+      const before = lines();
       await timed(compare(of, store));
       const { prompts } = JSON.parse(await readFile(join(store, "result.json"), "utf8"));
       const { made, stored } = prompts[0].calls;

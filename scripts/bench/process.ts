@@ -10,8 +10,10 @@ export interface Timed {
   readonly stdout: string;
 }
 
-/** Runs a program of Node to its end, or until `killAfterMs`, and measures its wall time and peak memory. */
-export async function timed(args: readonly string[], options: { readonly killAfterMs?: number } = {}): Promise<Timed> {
+const POLL_MS = 10;
+
+/** Runs a program of Node to its end, or kills it as soon as `killWhen` holds, and measures its wall time and peak memory. */
+export async function timed(args: readonly string[], options: { readonly killWhen?: () => boolean } = {}): Promise<Timed> {
   const started = performance.now();
   // GNU time writes the peak memory to standard error as its last line.
   const child = spawn("/usr/bin/env", ["time", "-f", "%M", process.execPath, ...args], {
@@ -21,10 +23,10 @@ export async function timed(args: readonly string[], options: { readonly killAft
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (data) => (stdout += String(data)));
   child.stderr.on("data", (data) => (stderr += String(data)));
-  const { killAfterMs } = options;
-  const timer = killAfterMs === undefined ? null : setTimeout(() => process.kill(-(child.pid as number), "SIGKILL"), killAfterMs);
+  const { killWhen } = options;
+  const timer = killWhen && setInterval(() => killWhen() && process.kill(-(child.pid as number), "SIGKILL"), POLL_MS);
   const [status] = (await once(child, "close")) as [number | null];
-  if (timer) clearTimeout(timer);
+  clearInterval(timer);
   if (status !== null && status > 1) throw new Error(`${args.join(" ")} ended with ${status}:\n${stderr}`);
   const kilobytes = Number(/(\d+)\s*$/.exec(stderr)?.[1] ?? 0);
   return { seconds: (performance.now() - started) / 1000, megabytes: Math.round(kilobytes / 1024), status, stdout };
