@@ -24,7 +24,11 @@ export async function timed(args: readonly string[], options: { readonly killWhe
   child.stdout.on("data", (data) => (stdout += String(data)));
   child.stderr.on("data", (data) => (stderr += String(data)));
   const { killWhen } = options;
-  const timer = killWhen && setInterval(() => killWhen() && process.kill(-(child.pid as number), "SIGKILL"), POLL_MS);
+  const timer = setInterval(() => {
+    if (!killWhen?.()) return;
+    clearInterval(timer);
+    process.kill(-(child.pid as number), "SIGKILL");
+  }, POLL_MS);
   const [status] = (await once(child, "close")) as [number | null];
   clearInterval(timer);
   if (status !== null && status > 1) throw new Error(`${args.join(" ")} ended with ${status}:\n${stderr}`);
