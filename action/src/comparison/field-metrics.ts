@@ -6,8 +6,9 @@ import { addMultiLabelItem, multiLabelMetrics, openMultiLabelTally } from "../st
 import { ordinalMetrics } from "../statistics/ordinal-metrics.ts";
 import { semanticErrorRate, semanticErrors, semanticUnits } from "../statistics/semantic-error.ts";
 import type { Value as Statistic } from "../statistics/value.ts";
-import type { ConfusionMatrix, Rates, Result } from "./comparison.ts";
+import type { ConfusionMatrix } from "./comparison.ts";
 import type { Pair } from "./pair.ts";
+import type { Rates, Result } from "./result.ts";
 
 type Side = "base" | "head";
 const SIDES: readonly Side[] = ["base", "head"];

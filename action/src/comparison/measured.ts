@@ -3,7 +3,7 @@ import type { Clause } from "../documents/sop.ts";
 import { fBeta, precision, recall, specificity } from "../statistics/binary-metrics.ts";
 import { errorCountDelta, successCountDelta } from "../statistics/paired-delta.ts";
 import type { Value } from "../statistics/value.ts";
-import type { Delta, DeltaName, Rates, Result, Scope } from "./comparison.ts";
+import type { Delta, DeltaName, Rates, Result, Scope } from "./result.ts";
 import { rowsOf } from "./scope.ts";
 import type { PairTable, Question } from "./table.ts";
 import { binaryCounts, countsOf, type Measure, readableMeasure, type Tally, tallyOf } from "./tally.ts";

@@ -1,6 +1,6 @@
 import type { Field } from "../documents/field.ts";
-import type { BinaryCounts, Result, Scope } from "./comparison.ts";
 import { type MeasuredPrompt, questionOf, resultOf } from "./measured.ts";
+import type { BinaryCounts, Result, Scope } from "./result.ts";
 import { concerns, labelOf } from "./scope.ts";
 import type { Question } from "./table.ts";
 

@@ -1,6 +1,6 @@
 import type { Field } from "../documents/field.ts";
 import type { Clause } from "../documents/sop.ts";
-import type { Scope } from "./comparison.ts";
+import type { Scope } from "./result.ts";
 import type { PairTable } from "./table.ts";
 
 const NO_ROWS = new Int32Array(0);

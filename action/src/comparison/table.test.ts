@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { DESCRIPTORS, itemOf, SPAM, said, TIER, TOPIC, UNREADABLE } from "../../test/pairs.ts";
 import type { Field, Value } from "../documents/field.ts";
 import type { Prediction } from "../scoring/prediction.ts";
-import type { BinaryCounts, ExactCounts, OrdinalCounts, Result, Scope } from "./comparison.ts";
 import type { MeasuredPrompt } from "./measured.ts";
 import type { Pair } from "./pair.ts";
+import type { BinaryCounts, ExactCounts, OrdinalCounts, Result, Scope } from "./result.ts";
 import { plainRows } from "./rows.ts";
 import { openTable } from "./table.ts";
 

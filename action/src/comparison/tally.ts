@@ -2,7 +2,7 @@ import type { PairedTable } from "../statistics/paired-table.ts";
 import { addPair, openPairedTally, type PairedTally, spreadOfTally } from "../statistics/paired-tally.ts";
 import { independentSpread, type Spread } from "../statistics/spread.ts";
 import { CODES, type CodeKind, NOT_LABELLED, OUTCOME } from "./codes.ts";
-import type { BinaryCounts, Counts, ExactCounts, OrdinalCounts } from "./comparison.ts";
+import type { BinaryCounts, Counts, ExactCounts, OrdinalCounts } from "./result.ts";
 import type { PairTable, Question } from "./table.ts";
 
 /** What can be measured by counting items that were right before and now. `exact` and `wrong` are the two sides of one measure. */

@@ -3,7 +3,8 @@ import type { Deployment } from "../documents/settings.ts";
 import { rateAtMix } from "../statistics/prevalence.ts";
 import { costOf, errorsPerMonth, exchange } from "../statistics/trade.ts";
 import { ratio, type Value } from "../statistics/value.ts";
-import type { BinaryCounts, ConfusionMatrix, Result, Trade } from "./comparison.ts";
+import type { ConfusionMatrix, Trade } from "./comparison.ts";
+import type { BinaryCounts, Result } from "./result.ts";
 
 type Side = "base" | "head";
 

@@ -1,6 +1,6 @@
-import type { Result, Verdict } from "../comparison/comparison.ts";
 import { jointTotalsOf } from "../comparison/joint.ts";
 import { type MeasuredPrompt, questionOf, resultOf } from "../comparison/measured.ts";
+import type { Result, Verdict } from "../comparison/result.ts";
 import { binaryCounts, type Measure, type MeasureName, readableMeasure, tallyOf } from "../comparison/tally.ts";
 import type { Rule, RuleMetric } from "../documents/settings.ts";
 import { gate, ratioGate } from "../statistics/gate.ts";

@@ -1,5 +1,5 @@
-import type { Result, Verdict } from "../comparison/comparison.ts";
 import type { MeasuredPrompt } from "../comparison/measured.ts";
+import type { Result, Verdict } from "../comparison/result.ts";
 import { plainRows } from "../comparison/rows.ts";
 import type { Rule } from "../documents/settings.ts";
 import { changes } from "../statistics/changes.ts";

@@ -1,5 +1,5 @@
-import type { Scope } from "../comparison/comparison.ts";
 import type { MeasuredPrompt } from "../comparison/measured.ts";
+import type { Scope } from "../comparison/result.ts";
 import { concerns, labelOf, rowsOf, rowsOfAny } from "../comparison/scope.ts";
 import type { Question } from "../comparison/table.ts";
 import type { Field } from "../documents/field.ts";

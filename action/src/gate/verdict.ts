@@ -1,4 +1,4 @@
-import type { Verdict } from "../comparison/comparison.ts";
+import type { Verdict } from "../comparison/result.ts";
 
 /** Worst first: the verdict of a comparison is the worst of all its rules. */
 export const VERDICTS: readonly Verdict[] = ["fail", "not measured", "inconclusive", "known loss", "pass"];

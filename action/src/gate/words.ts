@@ -1,4 +1,4 @@
-import type { Result, Verdict } from "../comparison/comparison.ts";
+import type { Result, Verdict } from "../comparison/result.ts";
 import type { Rule } from "../documents/settings.ts";
 
 /** What was found for one row of a rule. `state: null`: the rule does not apply (a margin without an earlier version). */

@@ -1,4 +1,4 @@
-import type { Verdict } from "../comparison/comparison.ts";
+import type { Verdict } from "../comparison/result.ts";
 
 /**
  * What is said, apart from how it is shown: Markdown, terminal and HTML render the same document, so that all say the same in the same order.

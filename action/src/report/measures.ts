@@ -1,14 +1,5 @@
-import type {
-  BinaryCounts,
-  Counts,
-  Delta,
-  DeltaName,
-  OrdinalCounts,
-  PromptComparison,
-  Result,
-  StatusCounts,
-  Verdict,
-} from "../comparison/comparison.ts";
+import type { PromptComparison, StatusCounts } from "../comparison/comparison.ts";
+import type { BinaryCounts, Counts, Delta, DeltaName, OrdinalCounts, Result, Verdict } from "../comparison/result.ts";
 
 /** One thing that is counted on both sides: a line of the table. */
 export interface Measure {

@@ -1,4 +1,4 @@
-import type { Verdict } from "../comparison/comparison.ts";
+import type { Verdict } from "../comparison/result.ts";
 import { htmlText } from "../escape.ts";
 import type { Block, Line, Span, Table } from "./document.ts";
 import { chartToSvg } from "./html/chart.ts";

@@ -1,4 +1,4 @@
-import type { DeltaName, Verdict } from "../comparison/comparison.ts";
+import type { DeltaName, Verdict } from "../comparison/result.ts";
 import { code, type Line, text, words } from "./document.ts";
 
 export const MARKS: Readonly<Record<Verdict, string>> = {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Verdict } from "../comparison/comparison.ts";
+import type { Verdict } from "../comparison/result.ts";
 
 /** What a comment of Assay's is for. */
 export type MarkerKind = "sticky" | "inline" | "review";

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyToComments } from "../../test/simulated-pull.ts";
-import type { Verdict } from "../comparison/comparison.ts";
 import type { FileDiff } from "../comparison/hunk.ts";
+import type { Verdict } from "../comparison/result.ts";
 import { fingerprintOf, readMarker, withMarker } from "./marker.ts";
 import { isEmptyPlan, planReview, type ReviewInput } from "./plan.ts";
 import type { ExistingComment, InlineNote } from "./review.ts";

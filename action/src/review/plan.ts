@@ -1,5 +1,5 @@
-import type { Verdict } from "../comparison/comparison.ts";
 import type { FileDiff } from "../comparison/hunk.ts";
+import type { Verdict } from "../comparison/result.ts";
 import { planInline } from "./inline-plan.ts";
 import { readMarker, verdictOf, verdictWord, withMarker } from "./marker.ts";
 import type { ExistingComment, InlineNote, ReviewPlan } from "./review.ts";

@@ -1,4 +1,5 @@
-import type { ClauseInfo, PromptComparison, Result, Verdict } from "../comparison/comparison.ts";
+import type { ClauseInfo, PromptComparison } from "../comparison/comparison.ts";
+import type { Result, Verdict } from "../comparison/result.ts";
 import { tradesOf } from "../comparison/trade.ts";
 import type { ItemSet } from "../documents/item.ts";
 import type { Prompt } from "../documents/prompt.ts";

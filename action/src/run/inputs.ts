@@ -1,4 +1,4 @@
-import type { Verdict } from "../comparison/comparison.ts";
+import type { Verdict } from "../comparison/result.ts";
 import { UserError } from "../errors.ts";
 import { VERDICTS } from "../gate/verdict.ts";
 

@@ -1,4 +1,5 @@
-import type { ClauseInfo, Counts, PromptComparison, Result, Verdict } from "../../comparison/comparison.ts";
+import type { ClauseInfo, PromptComparison } from "../../comparison/comparison.ts";
+import type { Counts, Result, Verdict } from "../../comparison/result.ts";
 import { type Block, code, type Line, line, mark, paragraph, strong, type Table, words } from "../document.ts";
 import { hasBefore, isBinary, isOrdinal } from "../measures.ts";
 import { whole } from "../numbers.ts";

@@ -1,4 +1,5 @@
-import type { Comparison, DeltaName, PromptComparison, Result } from "../../comparison/comparison.ts";
+import type { Comparison, PromptComparison } from "../../comparison/comparison.ts";
+import type { DeltaName, Result } from "../../comparison/result.ts";
 import { code, type Line, line, words } from "../document.ts";
 import { caseNoun, countOf, hasBefore, isOrdinal, type Measure, measureOfRule, unreadableOf } from "../measures.ts";
 import { count, percent, points, whole } from "../numbers.ts";

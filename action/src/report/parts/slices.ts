@@ -1,4 +1,5 @@
-import type { PromptComparison, Result } from "../../comparison/comparison.ts";
+import type { PromptComparison } from "../../comparison/comparison.ts";
+import type { Result } from "../../comparison/result.ts";
 import { type Block, code, type Line, line, type Table, words } from "../document.ts";
 import { hasBefore } from "../measures.ts";
 import { whole } from "../numbers.ts";

@@ -1,4 +1,5 @@
-import type { DeltaName, PromptComparison, Result, Verdict } from "../../comparison/comparison.ts";
+import type { PromptComparison } from "../../comparison/comparison.ts";
+import type { DeltaName, Result, Verdict } from "../../comparison/result.ts";
 import { type Block, type Column, code, type Line, line, mark, strong, type Table, words } from "../document.ts";
 import { caseNoun, countOf, hasBefore, isBinary, isOrdinal, type Measure, measure, measureName, unreadableOf } from "../measures.ts";
 import { count, interval, percent, points, signed, whole } from "../numbers.ts";

@@ -1,4 +1,5 @@
-import type { Delta, Flip, HunkEffect, PromptComparison, Result } from "../../comparison/comparison.ts";
+import type { Flip, HunkEffect, PromptComparison } from "../../comparison/comparison.ts";
+import type { Delta, Result } from "../../comparison/result.ts";
 import { code, joined, type Line, line, strong, words } from "../document.ts";
 import { countOf, type Measure, measureName, measureOfRule } from "../measures.ts";
 import { count, interval, signed, whole } from "../numbers.ts";
