@@ -193,6 +193,13 @@ describe("other events", () => {
     expect(result.summary).toContain("MR-1.2");
   });
 
+  test("a run by hand on the default branch has nothing to measure", async () => {
+    await start();
+    const result = await scene.run(await scene.events.workflowDispatch());
+    expect(result.status).toBe(0);
+    expect(result.outputs).toMatchObject({ verdict: "pass", calls: "0" });
+  });
+
   test("a pull request reads its rules from the default branch, and its own are ignored", async () => {
     await start();
     const settings = sampleFiles({ url: "http://127.0.0.1:9/v1", rules: "rules: []\n" })[".github/assay.yml"] as string;
