@@ -7,16 +7,13 @@ import { ordinalMetrics } from "../statistics/ordinal-metrics.ts";
 import { semanticErrorRate, semanticErrors, semanticUnits } from "../statistics/semantic-error.ts";
 import type { Value as Statistic } from "../statistics/value.ts";
 import type { ConfusionMatrix } from "./comparison.ts";
-import type { Pair } from "./pair.ts";
-import type { Rates, Result } from "./result.ts";
-
-type Side = "base" | "head";
-const SIDES: readonly Side[] = ["base", "head"];
+import { type Pair, SIDES } from "./pair.ts";
+import { type BothRates, joinRates, ratesOf } from "./rates.ts";
 
 /** The metrics of one field as a whole: what cannot be read off a row's counts. */
 export interface FieldMetrics {
   readonly field: string;
-  readonly rates: NonNullable<Result["rates"]>;
+  readonly rates: BothRates;
   /** Of ordinal and one-of-many fields. */
   readonly confusion: ConfusionMatrix | null;
 }
@@ -40,16 +37,11 @@ export function openFieldMetrics(fields: readonly Field[]): { add(pair: Pair): v
     },
     finish() {
       const metrics = accumulators.map((accumulator) => accumulator.finish());
-      return semantic ? metrics.map((entry) => (entry.field === semantic.tier ? withRates(entry, semantic.finish()) : entry)) : metrics;
+      if (!semantic) return metrics;
+      const more = ratesOf(semantic.finish());
+      return metrics.map((entry) => (entry.field === semantic.tier ? { ...entry, rates: joinRates(entry.rates, more) } : entry));
     },
   };
-}
-
-function withRates(metrics: FieldMetrics, more: Readonly<Record<Side, Readonly<Record<string, Statistic>>>>): FieldMetrics {
-  const added = ratesOf(more);
-  const reasons = { ...metrics.rates.undefined, ...added.undefined };
-  const rates = { base: { ...metrics.rates.base, ...added.base }, head: { ...metrics.rates.head, ...added.head } };
-  return { ...metrics, rates: Object.keys(reasons).length > 0 ? { ...rates, undefined: reasons } : rates };
 }
 
 function oneLabel(field: Field): Accumulator {
@@ -142,17 +134,4 @@ function openSemanticErrors(fields: readonly Field[]) {
       head: { semanticErrorRate: semanticErrorRate(errors.head, units) },
     }),
   };
-}
-
-function ratesOf(sides: Readonly<Record<Side, Readonly<Record<string, Statistic>>>>): NonNullable<Result["rates"]> {
-  const reasons: Record<string, string> = {};
-  const plain = (side: Side): Rates =>
-    Object.fromEntries(
-      Object.entries(sides[side]).map(([metric, { value, reason }]) => {
-        if (reason !== null) reasons[`${side}.${metric}`] = reason;
-        return [metric, value];
-      }),
-    );
-  const rates = { base: plain("base"), head: plain("head") };
-  return Object.keys(reasons).length > 0 ? { ...rates, undefined: reasons } : rates;
 }

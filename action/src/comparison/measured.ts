@@ -3,7 +3,9 @@ import type { Clause } from "../documents/sop.ts";
 import { fBeta, precision, recall, specificity } from "../statistics/binary-metrics.ts";
 import { errorCountDelta, successCountDelta } from "../statistics/paired-delta.ts";
 import type { Value } from "../statistics/value.ts";
-import type { Delta, DeltaName, Rates, Result, Scope } from "./result.ts";
+import type { PairSide } from "./pair.ts";
+import { type BothRates, ratesOf } from "./rates.ts";
+import type { Delta, DeltaName, Result, Scope } from "./result.ts";
 import { rowsOf } from "./scope.ts";
 import type { PairTable, Question } from "./table.ts";
 import { binaryCounts, countsOf, type Measure, readableMeasure, type Tally, tallyOf } from "./tally.ts";
@@ -67,23 +69,10 @@ function definedOnly(deltas: Readonly<Record<string, Delta | null>>): Partial<Re
   return Object.fromEntries(Object.entries(deltas).filter(([, delta]) => delta !== null));
 }
 
-function binaryRates(tally: Tally): NonNullable<Result["rates"]> {
-  const reasons: Record<string, string> = {};
-  const side = (name: "base" | "head"): Rates => {
+function binaryRates(tally: Tally): BothRates {
+  const side = (name: PairSide): Readonly<Record<string, Value>> => {
     const counts = binaryCounts(tally.histogram, name);
-    const values: Record<string, Value> = {
-      precision: precision(counts),
-      recall: recall(counts),
-      f1: fBeta(counts),
-      specificity: specificity(counts),
-    };
-    return Object.fromEntries(
-      Object.entries(values).map(([metric, value]) => {
-        if (value.value === null) reasons[`${name}.${metric}`] = value.reason;
-        return [metric, value.value];
-      }),
-    );
+    return { precision: precision(counts), recall: recall(counts), f1: fBeta(counts), specificity: specificity(counts) };
   };
-  const rates = { base: side("base"), head: side("head") };
-  return Object.keys(reasons).length > 0 ? { ...rates, undefined: reasons } : rates;
+  return ratesOf({ base: side("base"), head: side("head") });
 }

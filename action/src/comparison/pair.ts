@@ -7,3 +7,6 @@ export interface Pair {
   readonly base: Prediction;
   readonly head: Prediction;
 }
+
+export type PairSide = "base" | "head";
+export const SIDES: readonly PairSide[] = ["base", "head"];

@@ -1,3 +1,5 @@
+import type { RuleMetric } from "../documents/settings.ts";
+
 /** One row of a comparison: what is counted on both sides, how it changed, and what a rule says of it. */
 
 /** From the worst to the best. */
@@ -70,7 +72,7 @@ export interface Result {
   readonly readable?: { readonly base: Counts; readonly head: Counts; readonly delta: Readonly<Partial<Record<DeltaName, Delta>>> };
   /** Only on rows that a rule judges. */
   readonly rule?: string;
-  readonly metric?: string;
+  readonly metric?: RuleMetric;
   readonly mode?: "prove" | "disprove";
   readonly verdict?: Verdict;
   /** Why this verdict, in plain words. */

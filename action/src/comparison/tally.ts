@@ -2,6 +2,7 @@ import type { PairedTable } from "../statistics/paired-table.ts";
 import { addPair, openPairedTally, type PairedTally, spreadOfTally } from "../statistics/paired-tally.ts";
 import { independentSpread, type Spread } from "../statistics/spread.ts";
 import { CODES, type CodeKind, NOT_LABELLED, OUTCOME } from "./codes.ts";
+import type { PairSide } from "./pair.ts";
 import type { BinaryCounts, Counts, ExactCounts, OrdinalCounts } from "./result.ts";
 import type { PairTable, Question } from "./table.ts";
 
@@ -103,7 +104,7 @@ function independentMeasure(histogram: Float64Array, right: RightOf): Measure {
 }
 
 /** The counts of one side. */
-export function countsOf(tally: Tally, side: "base" | "head"): Counts {
+export function countsOf(tally: Tally, side: PairSide): Counts {
   switch (tally.kind) {
     case "ordinal":
       return ordinalCounts(tally.histogram, side);
@@ -114,7 +115,7 @@ export function countsOf(tally: Tally, side: "base" | "head"): Counts {
   }
 }
 
-function ordinalCounts(histogram: Float64Array, side: "base" | "head"): OrdinalCounts {
+function ordinalCounts(histogram: Float64Array, side: PairSide): OrdinalCounts {
   const by = [0, 0, 0, 0, 0];
   histogram.forEach((items, code) => {
     const outcome = side === "base" ? Math.floor(code / 5) : code % 5;
@@ -124,7 +125,7 @@ function ordinalCounts(histogram: Float64Array, side: "base" | "head"): OrdinalC
   return { exact, under: under1 + under2, over: over1 + over2, under2, oneOver: over1 };
 }
 
-export function binaryCounts(histogram: Float64Array, side: "base" | "head"): BinaryCounts {
+export function binaryCounts(histogram: Float64Array, side: PairSide): BinaryCounts {
   const bit = side === "base" ? 2 : 1;
   const counts = { tp: 0, fp: 0, fn: 0, tn: 0 };
   histogram.forEach((items, code) => {
@@ -135,7 +136,7 @@ export function binaryCounts(histogram: Float64Array, side: "base" | "head"): Bi
   return counts;
 }
 
-function exactCounts(histogram: Float64Array, side: "base" | "head"): ExactCounts {
+function exactCounts(histogram: Float64Array, side: PairSide): ExactCounts {
   const bit = side === "base" ? 2 : 1;
   let exact = 0;
   let wrong = 0;

@@ -4,9 +4,8 @@ import { rateAtMix } from "../statistics/prevalence.ts";
 import { costOf, errorsPerMonth, exchange } from "../statistics/trade.ts";
 import { ratio, type Value } from "../statistics/value.ts";
 import type { ConfusionMatrix, Trade } from "./comparison.ts";
+import type { PairSide } from "./pair.ts";
 import type { BinaryCounts, Result } from "./result.ts";
-
-type Side = "base" | "head";
 
 /** What one kind of error costs and how often it happens a month, on each side. */
 interface ErrorKind {
@@ -47,7 +46,7 @@ function onlyLabel(scope: Exclude<Result["scope"], "all">): boolean {
 
 function ordinalTrade(field: Field, deployment: Deployment, confusion: ConfusionMatrix): Trade {
   const shares = field.labels.map((label) => deployment.prevalence[label] ?? 0);
-  const perMonth = (side: Side, isError: (truth: number, prediction: number) => boolean): Value => {
+  const perMonth = (side: PairSide, isError: (truth: number, prediction: number) => boolean): Value => {
     const rates = confusion[side].map((counts, truth) => {
       const errors = counts.reduce((sum, count, prediction) => sum + (isError(truth, prediction) ? count : 0), 0);
       return ratio(
@@ -70,9 +69,9 @@ function ordinalTrade(field: Field, deployment: Deployment, confusion: Confusion
 function labelTrade(field: Field, label: string, prevalence: number, deployment: Deployment, row: Result): Trade {
   const volume = deployment["volume-per-month"];
   const sides = { base: row.base as BinaryCounts, head: row.head as BinaryCounts };
-  const misses = (side: Side) =>
+  const misses = (side: PairSide) =>
     errorsPerMonth(ratio(sides[side].fn, sides[side].fn + sides[side].tp, "no_positive_truth"), volume * prevalence);
-  const alarms = (side: Side) =>
+  const alarms = (side: PairSide) =>
     errorsPerMonth(ratio(sides[side].fp, sides[side].fp + sides[side].tn, "no_negative_truth"), volume * (1 - prevalence));
   return tradeOf(field.name, label, [
     { name: "fn", cost: deployment.cost.fn ?? 1, base: misses("base"), head: misses("head") },
@@ -81,8 +80,8 @@ function labelTrade(field: Field, label: string, prevalence: number, deployment:
 }
 
 function tradeOf(field: string, label: string | undefined, kinds: readonly [ErrorKind, ErrorKind]): Trade {
-  const cost = (side: Side) => costOf(kinds.map((kind) => ({ count: kind[side], cost: kind.cost }))).value;
-  const counts = (side: Side) => Object.fromEntries(kinds.map((kind) => [kind.name, kind[side].value]));
+  const cost = (side: PairSide) => costOf(kinds.map((kind) => ({ count: kind[side], cost: kind.cost }))).value;
+  const counts = (side: PairSide) => Object.fromEntries(kinds.map((kind) => [kind.name, kind[side].value]));
   return {
     field,
     ...(label === undefined ? {} : { label }),

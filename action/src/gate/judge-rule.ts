@@ -1,3 +1,4 @@
+import { COUNTED_BY } from "../comparison/counted-by.ts";
 import { jointTotalsOf } from "../comparison/joint.ts";
 import { type MeasuredPrompt, questionOf, resultOf } from "../comparison/measured.ts";
 import type { Result, Verdict } from "../comparison/result.ts";
@@ -12,17 +13,6 @@ import { deffOf } from "../statistics/spread.ts";
 import { type Target, targetsOf } from "./targets.ts";
 import { worstOf } from "./verdict.ts";
 import { becauseOf, type Judged } from "./words.ts";
-
-/** What a rule is judged on: a paired proportion, or a ratio whose denominator the prompt itself moves. */
-const MEASURE: Readonly<Record<Exclude<RuleMetric, "precision" | "f-beta">, MeasureName>> = {
-  "under-rated": "under",
-  "over-rated": "over",
-  exact: "exact",
-  recall: "fn",
-  fn: "fn",
-  fp: "fp",
-  unreadable: "unreadable",
-};
 
 /** Metrics of which more is better; the others count errors. */
 const GOOD: ReadonlySet<RuleMetric> = new Set(["exact", "recall", "precision", "f-beta"]);
@@ -53,6 +43,7 @@ function scopeOfRule(rule: Rule): Result["scope"] {
 
 function judgeTarget(rule: Rule, { question, scope, rows }: Target, measured: MeasuredPrompt, hasBase: boolean): Result {
   const row = resultOf(measured, question, scope, rows);
+  // Ratios whose denominator the prompt itself moves; every other metric is a paired proportion.
   if (rule.metric === "precision" || rule.metric === "f-beta") {
     const metric: RatioMetric = rule.metric === "precision" ? { kind: "precision" } : { kind: "f-beta", beta: rule.beta };
     const delta = ratioDelta(metric, jointTotalsOf(measured.table, question, rows));
@@ -67,7 +58,7 @@ function judgeTarget(rule: Rule, { question, scope, rows }: Target, measured: Me
       ...rowOf(rule, judged),
     };
   }
-  const name = MEASURE[rule.metric];
+  const name = COUNTED_BY[rule.metric];
   const measure =
     name === "unreadable" ? readableMeasure(measured.table, question, rows) : proportion(measured, { question, scope, rows }, name);
   const size = tableSize(measure.table);

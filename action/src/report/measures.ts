@@ -1,4 +1,5 @@
 import type { PromptComparison, StatusCounts } from "../comparison/comparison.ts";
+import { COUNTED_BY } from "../comparison/counted-by.ts";
 import type { BinaryCounts, Counts, Delta, DeltaName, OrdinalCounts, Result, Verdict } from "../comparison/result.ts";
 
 /** One thing that is counted on both sides: a line of the table. */
@@ -17,21 +18,9 @@ export interface Measure {
   readonly verdict: Verdict | null;
 }
 
-const NAME_OF_METRIC: Readonly<Record<string, DeltaName>> = {
-  "under-rated": "under",
-  "over-rated": "over",
-  exact: "exact",
-  recall: "fn",
-  fn: "fn",
-  fp: "fp",
-  unreadable: "unreadable",
-  precision: "precision",
-  "f-beta": "f-beta",
-};
-
 /** What the rule of a row counts; null for a row without a rule. */
 export function measureName(row: Result): DeltaName | null {
-  return row.metric === undefined ? null : (NAME_OF_METRIC[row.metric] ?? null);
+  return row.metric === undefined ? null : COUNTED_BY[row.metric];
 }
 
 /** What a rule's row is about. */
