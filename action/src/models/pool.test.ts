@@ -183,6 +183,23 @@ describe("how many calls are in flight", () => {
     expect(Math.max(...slept)).toBe(7000);
   });
 
+  test("asks less at once of a server that queues until answers come too late", async () => {
+    let waiting = 0;
+    const model = modelOf(async () => {
+      waiting += 1;
+      const late = waiting > 8;
+      await tick();
+      waiting -= 1;
+      if (late) throw fails("timed-out");
+      return reply();
+    });
+    const { pool } = pooled(model, { concurrency: 64 });
+    const { errors } = await askAll(pool, 400);
+    expect(errors).toEqual([]);
+    // Without slowing down, nearly every request above the eighth would be asked again and again.
+    expect(pool.stats().retried).toBeLessThan(200);
+  });
+
   test("is bounded by the model itself", async () => {
     const model = { ...modelOf(async () => tick().then(() => reply())), maxInFlight: 2 };
     const { pool } = pooled(model);

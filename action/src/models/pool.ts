@@ -167,7 +167,8 @@ export function createPool(options: PoolOptions): Pool {
   const failed = (job: Job, error: unknown, startedAt: number) => {
     if (!(error instanceof AskError)) return giveUp(job, error as Error);
     const { kind, retryAfterMs } = error;
-    if (kind === "rate-limited") concurrency.throttled(startedAt, clock.now());
+    // A server that only queues never refuses: what it cannot answer in time is how it says "slower".
+    if (kind === "rate-limited" || kind === "timed-out") concurrency.throttled(startedAt, clock.now());
     if (stopped) return giveUp(job, stopped);
     if (isTransient(kind) && job.tries < MAX_TRIES && (retryAfterMs ?? 0) <= MAX_RETRY_AFTER_MS) return tryAgain(job, retryAfterMs);
     giveUp(job, error);
