@@ -19,6 +19,7 @@ export interface Attribution {
   readonly together: { readonly fixed: number; readonly broken: number };
 }
 
+/** `set/item`: an item's name across sets. */
 export function itemKey({ set, item }: Pick<Flip, "set" | "item">): string {
   return `${set}/${item}`;
 }

@@ -10,6 +10,11 @@ export const NOT_LABELLED = 255;
 /** Number of codes of each kind. */
 export const CODES: Readonly<Record<CodeKind, number>> = { ordinal: 25, binary: 8, exact: 4 };
 
+/** Whether a prediction says anything of a field: an answer that leaves it out is for this field like one that cannot be read. */
+export function answers(prediction: Prediction, field: Field): prediction is Extract<Prediction, { readonly status: "ok" }> {
+  return prediction.status === "ok" && prediction.values[field.name] !== undefined;
+}
+
 /** How one ordinal prediction stands to the truth. */
 export const OUTCOME = { exact: 0, under1: 1, under2: 2, over1: 3, over2: 4 } as const;
 
@@ -19,7 +24,7 @@ export function ordinalCode(field: Field, truth: string, base: Prediction, head:
 }
 
 function outcome(field: Field, truth: string, prediction: Prediction): number {
-  if (prediction.status !== "ok") return OUTCOME.under1;
+  if (!answers(prediction, field)) return OUTCOME.under1;
   const distance = field.labels.indexOf(prediction.values[field.name] as string) - field.labels.indexOf(truth);
   if (distance === 0) return OUTCOME.exact;
   if (distance < 0) return distance === -1 ? OUTCOME.under1 : OUTCOME.under2;
@@ -36,8 +41,8 @@ export function binaryCode(field: Field, label: string, truth: Value, base: Pred
 }
 
 function flags(field: Field, label: string, isTrue: boolean, prediction: Prediction): boolean {
-  if (prediction.status !== "ok") return field.kind === "labels" ? false : !isTrue;
-  return has(prediction.values[field.name] ?? [], label);
+  if (!answers(prediction, field)) return field.kind === "labels" ? false : !isTrue;
+  return has(prediction.values[field.name] as Value, label);
 }
 
 function has(value: Value, label: string): boolean {

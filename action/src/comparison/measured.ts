@@ -10,13 +10,19 @@ import { rowsOf } from "./scope.ts";
 import type { PairTable, Question } from "./table.ts";
 import { binaryCounts, countsOf, type Measure, readableMeasure, type Tally, tallyOf } from "./tally.ts";
 
+/** A clause with the stricter attributes of both sides. */
+export interface JudgingClause extends Clause {
+  /** Attributes that only the head gives it. They judge the clause itself; pooled, they would dilute what the default branch put together. */
+  readonly tagsOfHead?: readonly string[];
+}
+
 /** A prompt's pairs as columns, with what is needed to name and to judge a row. */
 export interface MeasuredPrompt {
   readonly prompt: string;
   readonly table: PairTable;
   readonly fields: readonly Field[];
   /** Clauses of the SOPs that the prompt lists on either side. */
-  readonly clauses: readonly Clause[];
+  readonly clauses: readonly JudgingClause[];
 }
 
 /** Clause and slice rows with fewer positives than this show counts only (statistics: slices). */

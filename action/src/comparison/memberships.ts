@@ -11,6 +11,7 @@ export interface Memberships {
   placed(order: Int32Array): ReadonlyMap<string, ReadonlyMap<string, Int32Array>>;
 }
 
+/** Memberships without a row. */
 export function openMemberships(): Memberships {
   const kinds = new Map<string, Map<string, number>>();
   const sizes: number[] = [];

@@ -1,5 +1,5 @@
 import type { Field, Value } from "../documents/field.ts";
-import { binaryCode, type CodeKind, exactCode, NOT_LABELLED, ordinalCode } from "./codes.ts";
+import { answers, binaryCode, type CodeKind, exactCode, NOT_LABELLED, ordinalCode } from "./codes.ts";
 import { openMemberships } from "./memberships.ts";
 import type { Pair } from "./pair.ts";
 
@@ -25,6 +25,8 @@ export interface PairTable {
   /** Bit 0: the base answer cannot be read; bit 1: the head answer. */
   readonly unreadable: Uint8Array;
   readonly anyUnreadable: boolean;
+  /** By field: the sides that give readable answers of which none holds the field. Their prompt does not answer it. */
+  readonly silent: ReadonlyMap<string, { readonly base: boolean; readonly head: boolean }>;
   readonly questions: readonly Question[];
   /** Clause id → rows; `dimension=value` → rows; decision point → rows, and `point=branch` → rows. Ascending. */
   readonly clauses: ReadonlyMap<string, Int32Array>;
@@ -44,6 +46,8 @@ export function openTable(fields: readonly Field[]): TableBuilder {
   const clusterIds = new Map<string, number>();
   const clusters: number[] = [];
   const unreadable: number[] = [];
+  const read = { base: 0, head: 0 };
+  const answered = fields.map(() => ({ base: 0, head: 0 }));
   const [clauses, slices, points] = [openMemberships(), openMemberships(), openMemberships()];
   return {
     add(pair) {
@@ -55,6 +59,13 @@ export function openTable(fields: readonly Field[]): TableBuilder {
       }
       clusters.push(cluster);
       unreadable.push((base.status === "ok" ? 0 : 1) + (head.status === "ok" ? 0 : 2));
+      if (base.status === "ok") read.base += 1;
+      if (head.status === "ok") read.head += 1;
+      for (let index = 0; index < fields.length; index += 1) {
+        const counts = answered[index] as { base: number; head: number };
+        if (answers(base, fields[index] as Field)) counts.base += 1;
+        if (answers(head, fields[index] as Field)) counts.head += 1;
+      }
       for (let index = 0; index < asked.length; index += 1) {
         const { field, label, kind } = asked[index] as AskedQuestion;
         const truth = item.truth[field.name];
@@ -76,6 +87,12 @@ export function openTable(fields: readonly Field[]): TableBuilder {
         clusters: Int32Array.from(clusters).sort(),
         unreadable: flags,
         readable,
+        silent: new Map(
+          fields.map(({ name }, index) => {
+            const { base, head } = answered[index] ?? { base: 0, head: 0 };
+            return [name, { base: read.base > 0 && base === 0, head: read.head > 0 && head === 0 }];
+          }),
+        ),
         anyUnreadable: flags.includes(1) || flags.includes(2) || flags.includes(3),
         questions: asked.map((question, index) => ({ ...question, codes: ordered(codes[index] ?? [], order) })),
         clauses: clauses.placed(order).get("clause") ?? new Map(),
@@ -120,7 +137,9 @@ function questionsOf(field: Field): readonly AskedQuestion[] {
   }
 }
 
-function codeOf(field: Field, label: string | null, kind: CodeKind, truth: Value, { base, head }: Pair): number {
+function codeOf(field: Field, label: string | null, kind: CodeKind, truth: Value, { base: before, head }: Pair): number {
+  // A field that the base does not answer has no earlier version: like a new prompt it counts as equal to the head.
+  const base = before.status === "ok" && !answers(before, field) ? head : before;
   switch (kind) {
     case "ordinal":
       return ordinalCode(field, truth as string, base, head);

@@ -125,6 +125,7 @@ function ordinalCounts(histogram: Float64Array, side: PairSide): OrdinalCounts {
   return { exact, under: under1 + under2, over: over1 + over2, under2, oneOver: over1 };
 }
 
+/** The counts of one side of a yes-or-no question, from its items by code. */
 export function binaryCounts(histogram: Float64Array, side: PairSide): BinaryCounts {
   const bit = side === "base" ? 2 : 1;
   const counts = { tp: 0, fp: 0, fn: 0, tn: 0 };

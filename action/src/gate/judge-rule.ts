@@ -3,6 +3,7 @@ import { jointTotalsOf } from "../comparison/joint.ts";
 import { type MeasuredPrompt, questionOf, resultOf } from "../comparison/measured.ts";
 import type { Result, Verdict } from "../comparison/result.ts";
 import { binaryCounts, type Measure, type MeasureName, readableMeasure, tallyOf } from "../comparison/tally.ts";
+import type { Field } from "../documents/field.ts";
 import type { Rule, RuleMetric } from "../documents/settings.ts";
 import { gate, ratioGate } from "../statistics/gate.ts";
 import { needed } from "../statistics/needed.ts";
@@ -19,22 +20,24 @@ const GOOD: ReadonlySet<RuleMetric> = new Set(["exact", "recall", "precision", "
 
 /**
  * One row for each thing that a rule judges. `hasBase: false` (a new prompt) leaves margins out: only floors and ceilings hold.
- * A scope that names nothing, or has no items, is inconclusive: never a pass.
+ * A scope that names nothing, or has no items, is inconclusive: never a pass. A field that only the base answers is not measured; one that only
+ * the head answers is judged like a new prompt.
  */
 export function judgeRule(rule: Rule, measured: MeasuredPrompt, hasBase: boolean): readonly Result[] {
   const field = measured.fields.find(({ name }) => name === rule.field);
   if (!field) return [];
+  const silent = measured.table.silent.get(field.name);
+  if (silent?.head) return [unjudged(rule, field, measured, "not measured", `the prompt does not answer \`${field.name}\``)];
   const targets = targetsOf(rule, field, measured);
-  if (targets.length > 0) return targets.map((target) => judgeTarget(rule, target, measured, hasBase));
+  if (targets.length > 0) return targets.map((target) => judgeTarget(rule, target, measured, hasBase && !silent?.base));
+  return [unjudged(rule, field, measured, "inconclusive", "no labelled item falls under this rule")];
+}
+
+function unjudged(rule: Rule, field: Field, measured: MeasuredPrompt, state: Verdict, because: string): Result {
   const question = questionOf(measured, field.name, null);
   if (!question) throw new Error(`no question about ${field.name}`);
   const nothing = resultOf(measured, question, scopeOfRule(rule), new Int32Array(0));
-  return [
-    {
-      ...nothing,
-      ...rowOf(rule, { state: "inconclusive", needed: null, allowed: null, because: "no labelled item falls under this rule" }),
-    },
-  ];
+  return { ...nothing, ...rowOf(rule, { state, needed: null, allowed: null, because }) };
 }
 
 function scopeOfRule(rule: Rule): Result["scope"] {

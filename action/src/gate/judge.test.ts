@@ -5,6 +5,7 @@ import type { Pair } from "../comparison/pair.ts";
 import { openTable } from "../comparison/table.ts";
 import type { Field } from "../documents/field.ts";
 import { judge } from "./judge.ts";
+import { strictClauses } from "./strict-clauses.ts";
 import { exitStatusOf, worstOf } from "./verdict.ts";
 
 function measured(pairs: readonly Pair[], fields: readonly Field[] = [TIER], clauses: MeasuredPrompt["clauses"] = []): MeasuredPrompt {
@@ -55,6 +56,34 @@ describe("a rule with a margin", () => {
   });
 });
 
+describe("a field that one side does not answer", () => {
+  const truth = { tier: "13+", descriptors: [] };
+  const pairs = (base: Parameters<typeof said>[0], head: Parameters<typeof said>[0]): Pair[] =>
+    Array.from({ length: 40 }, (_, index) => ({ item: itemOf(`${index}`, truth), base: said(base), head: said(head) }));
+  const both = { tier: "13+", descriptors: [] };
+  const judged = (list: readonly Pair[], ...rules: Parameters<typeof ruleOf>[0][]) =>
+    judge([{ measured: measured(list, [TIER, DESCRIPTORS]), hasBase: true }], rules.map(ruleOf))[0];
+
+  it.each([
+    { field: "descriptors", metric: "fp", margin: 0.05 },
+    { field: "descriptors", metric: "unreadable", ceiling: 0.01 },
+  ] as const)("is not measured where the head left it out: $metric", (rule) => {
+    const prompt = judged(pairs(both, { tier: "13+" }), rule, { field: "tier", metric: "under-rated", margin: 0.05 });
+    expect(prompt).toMatchObject({ verdict: "not measured", reason: "a rule: the prompt does not answer `descriptors`" });
+  });
+
+  it("is judged like a new prompt where the head brings it", () => {
+    const found = judged(pairs({ tier: "13+" }, { tier: "13+", descriptors: ["drugs"] }), {
+      field: "descriptors",
+      metric: "fp",
+      margin: 0.05,
+    });
+    expect(found?.verdict).toBe("not measured");
+    const floor = judged(pairs({ tier: "13+" }, both), { field: "descriptors", metric: "fp", ceiling: 0.05 });
+    expect(floor?.verdict).toBe("pass");
+  });
+});
+
 describe("floors and ceilings", () => {
   it("hold for the head's point value, whatever changed", () => {
     expect(verdict(titles(100, 21), { field: "tier", metric: "under-rated", ceiling: 0.2 })?.verdict).toBe("fail");
@@ -91,6 +120,17 @@ describe("scopes", () => {
 
   it("or its items pooled, each counted once", () => {
     expect(rows({ tag: "regulated", pooled: true })).toMatchObject([{ scope: { tag: "regulated" }, items: 120 }]);
+  });
+
+  it("pool what the default branch tags: a pull request cannot dilute it", () => {
+    const base = [clauseOf("MR-1.1", { regulated: "child" }), clauseOf("MR-1.2"), clauseOf("MR-1.3")];
+    const head = base.map((clause) => ({ ...clause, attributes: { regulated: "child" } }));
+    const diluted = [...titles(30, 10, 0, "MR-1.1"), ...titles(400, 0, 0, "MR-1.2")];
+    const [prompt] = judge(
+      [{ measured: measured(diluted, [TIER], strictClauses(base, head)), hasBase: true }],
+      [ruleOf({ ...rule, scope: { tag: "regulated", pooled: true } })],
+    );
+    expect(prompt?.results.filter(({ rule: name }) => name)).toMatchObject([{ items: 30, verdict: "fail" }]);
   });
 
   it("that name nothing are inconclusive, never a pass", () => {

@@ -14,7 +14,7 @@ export interface Target {
 
 /**
  * The rows a rule judges: its scope, and of a one-of-many or multi-label field without a label each label by itself.
- * A tag is each of its clauses by itself, or with `pooled` their items counted once. Empty where the scope names nothing that exists.
+ * A tag is each of its clauses by itself, or with `pooled` the items of those that the default branch tags, counted once. Empty where the scope names nothing that exists.
  */
 export function targetsOf(rule: Rule, field: Field, measured: MeasuredPrompt): readonly Target[] {
   const { scope } = rule;
@@ -26,9 +26,11 @@ export function targetsOf(rule: Rule, field: Field, measured: MeasuredPrompt): r
   if ("tag" in scope) {
     const tagged = measured.clauses.filter((clause) => Object.hasOwn(clause.attributes, scope.tag) && concerns(clause, field));
     if (scope.pooled !== true) return clauseTargets(tagged.map(({ id }) => id));
+    const pool = tagged.filter(({ tagsOfHead = [] }) => !tagsOfHead.includes(scope.tag));
+    if (pool.length === 0) return [];
     const rows = rowsOfAny(
       table,
-      tagged.map(({ id }) => id),
+      pool.map(({ id }) => id),
     );
     return ask(null).map((question) => ({ question, scope: withLabel({ tag: scope.tag }, question), rows }));
   }
