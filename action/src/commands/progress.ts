@@ -9,6 +9,7 @@ export interface Progress {
   end(): void;
 }
 
+/** Silent with `quiet`; else it writes to `stream` until `end` is called. */
 export function openProgress({ quiet }: { readonly quiet?: true }, stream: NodeJS.WriteStream = process.stderr): Progress {
   if (quiet) return { update() {}, note() {}, end() {} };
   const display = createProgress({

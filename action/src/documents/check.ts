@@ -1,6 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { readAnswers } from "./answers.ts";
-import { errorAt } from "./error-at.ts";
+import { errorAt, startOf } from "./error-at.ts";
 import { invisibleCharacter } from "./invisible.ts";
 import type { ItemSet } from "./item.ts";
 import { itemsPath } from "./item-set.ts";
@@ -46,9 +46,7 @@ async function checkItems(tree: Tree, set: ItemSet, documents: Documents): Promi
     const stream = readItems(tree, set, documents.taxonomy, onProblem, { sops: indexSops(documents.sops.values()), onLine });
     for await (const _ of stream) items++;
     if (items === 0 && problems.length === 0 && consequences.size === 0) {
-      problems.push(
-        errorAt({ path, line: 1, column: 1 }, "empty-file", `The set \`${set.name}\` has no items`, "Add one JSON object a line."),
-      );
+      problems.push(errorAt(startOf(path), "empty-file", `The set \`${set.name}\` has no items`, "Add one JSON object a line."));
     }
   } catch (error) {
     problems.push(...refusal(error, path));
@@ -63,12 +61,7 @@ async function checkAnswers(tree: Tree, path: string, set: ItemSet): Promise<Pro
   if (path.endsWith(VECTORS)) return [];
   if (!path.endsWith(".jsonl")) {
     return [
-      errorAt(
-        { path, line: 1, column: 1 },
-        "answer-file",
-        "Recorded answers are JSON Lines",
-        "Name the file `<model, with / as -->.jsonl`, or move it.",
-      ),
+      errorAt(startOf(path), "answer-file", "Recorded answers are JSON Lines", "Name the file `<model, with / as -->.jsonl`, or move it."),
     ];
   }
   const problems: Problem[] = [];

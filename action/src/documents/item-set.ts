@@ -4,7 +4,6 @@ import type { Problem } from "../errors.ts";
 import { errorAt } from "./error-at.ts";
 import type { Item, ItemSet } from "./item.ts";
 import { readSchema } from "./prompt-schema.ts";
-import type { Tree } from "./tree.ts";
 import { validate } from "./validate.ts";
 import { readYaml } from "./yaml.ts";
 
@@ -42,12 +41,12 @@ export function readSet(text: string, folder: string): { set: ItemSet; problems:
   return { set, problems };
 }
 
-/** SHA-256 over what a score of the set depends on: cluster, slices and split of `set.yaml`, and the lines of `items.jsonl` as they stand, without blank ones. */
 export interface SetHash {
   add(line: string): void;
   digest(): Digest;
 }
 
+/** SHA-256 over what a score of the set depends on: name, cluster, slices and split of `set.yaml`, and the lines of `items.jsonl` as they stand, without blank ones. */
 export function setHash(set: ItemSet): SetHash {
   const hash = createHash("sha256");
   hash.update(`${canonicalJson({ cluster: set.cluster, name: set.name, slices: set.slices, split: set.split })}\n`);
@@ -59,13 +58,6 @@ export function setHash(set: ItemSet): SetHash {
     },
     digest: () => `sha256:${hash.digest("hex")}`,
   };
-}
-
-/** The digest of a set, streamed. */
-export async function digestOfSet(tree: Tree, set: ItemSet): Promise<Digest> {
-  const hash = setHash(set);
-  for await (const line of tree.lines(itemsPath(set))) hash.add(line);
-  return hash.digest();
 }
 
 /**

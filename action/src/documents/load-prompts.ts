@@ -1,13 +1,12 @@
 import type { Problem } from "../errors.ts";
-import { errorAt } from "./error-at.ts";
+import { errorAt, startOf } from "./error-at.ts";
 import { nearestName } from "./nearest-name.ts";
 import { parsePrompt } from "./parse-prompt.ts";
 import { PARTIALS_FOLDER } from "./partials.ts";
 import type { Prompt } from "./prompt.ts";
 import type { Files } from "./tree-files.ts";
 
-const start = (path: string) => ({ path, line: 1, column: 1 });
-
+/** Every prompt by name, its partials resolved; what is wrong goes to `problems`, and a prompt that cannot be read is left out. */
 export async function loadPrompts(files: Files, problems: Problem[]): Promise<Map<string, Prompt>> {
   const prompts = new Map<string, Prompt>();
   const paths = await files.list("prompts");
@@ -27,13 +26,13 @@ export async function loadPrompts(files: Files, problems: Problem[]): Promise<Ma
         .map((other) => other.slice(`prompts/${folder}/`.length));
       const near = nearestName("prompt.md", others);
       const hint = near === null ? "Add the file, or remove the folder." : `Rename \`${near}\`.`;
-      problems.push(errorAt(start(path), "missing-file", `The prompt \`${folder}\` has no prompt.md`, hint));
+      problems.push(errorAt(startOf(path), "missing-file", `The prompt \`${folder}\` has no prompt.md`, hint));
       continue;
     }
     if (!PROMPT_NAME.test(folder)) {
       problems.push(
         errorAt(
-          start(path),
+          startOf(path),
           "prompt-name",
           `\`${folder}\` is no name of a prompt`,
           "Rename its folder: lower-case letters, digits and `-`, beginning with a letter.",

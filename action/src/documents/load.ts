@@ -3,7 +3,9 @@ import { checkDeployment } from "./deployment-check.ts";
 import type { Taxonomy } from "./field.ts";
 import type { ItemSet } from "./item.ts";
 import { loadPrompts } from "./load-prompts.ts";
-import { loadSets, loadSops, loadTaxonomy } from "./load-sets.ts";
+import { loadSets } from "./load-sets.ts";
+import { loadSops } from "./load-sops.ts";
+import { loadTaxonomy } from "./load-taxonomy.ts";
 import type { Prompt } from "./prompt.ts";
 import { checkPromptAgainst } from "./prompt-check.ts";
 import { checkRulesAgainst } from "./rule-check.ts";
@@ -56,6 +58,7 @@ export async function loadDocuments(tree: Tree): Promise<Documents> {
   return { prompts, sops, taxonomy: taxonomy ?? new Map(), sets, settings, problems: sortProblems(problems) };
 }
 
+/** By path, then by place. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line || a.column - b.column));
 }

@@ -8,6 +8,7 @@ export function partialPath(name: string): string {
   return `${PARTIALS_FOLDER}/${name}.md`;
 }
 
+/** Whether a partial may be called so: nothing that leads out of the folder. */
 export function isPartialName(name: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name);
 }

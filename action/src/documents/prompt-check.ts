@@ -1,7 +1,7 @@
 import type { Json } from "../canonical.ts";
 import type { Place, Problem } from "../errors.ts";
 import { checkCitations } from "./citation-check.ts";
-import { errorAt } from "./error-at.ts";
+import { errorAt, startOf } from "./error-at.ts";
 import type { Field, Taxonomy } from "./field.ts";
 import { splitFrontMatter } from "./front-matter.ts";
 import type { ItemSet } from "./item.ts";
@@ -62,7 +62,7 @@ export function checkPromptAgainst(
 function placesOf(prompt: Prompt): (pointer: string, at: "key" | "value") => Place {
   const text = splitFrontMatter(prompt.source, prompt.path).frontMatter?.text ?? "";
   const { document } = readYaml(text, prompt.path, { firstLine: 2 });
-  return (pointer, at) => document?.place(pointer, at) ?? { path: prompt.path, line: 1, column: 1 };
+  return (pointer, at) => document?.place(pointer, at) ?? startOf(prompt.path);
 }
 
 interface Complaint {

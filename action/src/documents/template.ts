@@ -1,5 +1,5 @@
 import type { Place, Problem } from "../errors.ts";
-import { errorAt } from "./error-at.ts";
+import { errorAt, startOf } from "./error-at.ts";
 import { type ParsedTemplate, parseHandlebars, type TemplateText } from "./handlebars-syntax.ts";
 import type { BlockStatement, Expression, MustacheStatement, PartialStatement, Position, Program, Statement } from "./handlebars-tree.ts";
 import { messageTemplates, type RolePiece } from "./message-templates.ts";
@@ -156,7 +156,7 @@ export function readTemplate(
     const result = parseHandlebars({ path: partialPath(name), text, line: 1 });
     problems.push(...result.problems);
     if (/^---[ \t]*\r?\n/.test(text)) {
-      const place = { path: partialPath(name), line: 1, column: 1 };
+      const place = startOf(partialPath(name));
       problems.push(errorAt(place, "partial", "A partial has no front matter", "Keep only its text; keys belong into the prompt."));
     }
     parsedPartials.set(name, result.parsed);

@@ -1,5 +1,5 @@
 import { type Problem, UserError } from "../errors.ts";
-import { errorAt } from "./error-at.ts";
+import { errorAt, startOf } from "./error-at.ts";
 import type { Tree } from "./tree.ts";
 
 export interface Files {
@@ -35,5 +35,5 @@ export function fileReader(tree: Tree, problems: Problem[]): Files {
 export function refusal(error: unknown, path: string): readonly Problem[] {
   if (!(error instanceof UserError)) throw error;
   if (error.problems.length > 0) return error.problems;
-  return [errorAt({ path, line: 1, column: 1 }, "unreadable-file", error.message, "")];
+  return [errorAt(startOf(path), "unreadable-file", error.message, "")];
 }

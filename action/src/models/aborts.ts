@@ -8,6 +8,7 @@ export interface Aborts {
   add(signal: AbortSignal | null | undefined, abort: Abort): () => void;
 }
 
+/** Calls of no signal yet; a signal is forgotten with whoever made it. */
 export function createAborts(): Aborts {
   const known = new WeakMap<AbortSignal, Set<Abort>>();
   return {

@@ -25,6 +25,7 @@ export interface AnswerFile {
   close(): void;
 }
 
+/** The file at `path`, which need not exist. Every method throws a UserError that names the file where the system refuses it. */
 export function openAnswerFile(path: string): AnswerFile {
   let reader: number | null = null;
   let writer: number | null = null;

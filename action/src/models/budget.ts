@@ -33,6 +33,7 @@ const MEDIA_TOKENS = 10_000;
 const MESSAGE_TOKENS = 16;
 const MILLION = 1_000_000;
 
+/** A budget of which nothing is spent. Money counts only where the model has a `price`, in USD a million tokens. */
 export function createBudget({ maxCalls, maxCostUsd, price, maxOutputTokens }: BudgetLimits): Budget {
   const schemaBytes = new WeakMap<object, number>();
   let calls = 0;

@@ -7,6 +7,7 @@ export interface Queue<T> {
   take(): T | undefined;
 }
 
+/** An empty queue. */
 export function createQueue<T>(): Queue<T> {
   const first: T[] = [];
   let values: T[] = [];

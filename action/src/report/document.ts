@@ -84,18 +84,22 @@ export function words(text: string): Line {
   return text === "" ? [] : [{ kind: "words", text }];
 }
 
+/** A name of the repository's, to be shown as code. */
 export function code(text: string, to?: Target): Span {
   return to ? { kind: "code", text, to } : { kind: "code", text };
 }
 
+/** Text of the repository's or of a model: always escaped. */
 export function text(value: string, to?: Target): Span {
   return to ? { kind: "text", text: value, to } : { kind: "text", text: value };
 }
 
+/** The sign and the word of a verdict. */
 export function mark(verdict: Verdict): Span {
   return { kind: "mark", verdict };
 }
 
+/** What the eye should find first. */
 export function strong(inner: Line): Span {
   return { kind: "strong", line: inner };
 }

@@ -73,10 +73,12 @@ function denominator(row: Result, name: DeltaName): number {
   return row.items;
 }
 
+/** Whether a row counts tiers. */
 export function isOrdinal(counts: Counts): counts is OrdinalCounts {
   return "under" in counts;
 }
 
+/** Whether a row counts one label. */
 export function isBinary(counts: Counts): counts is BinaryCounts {
   return "tp" in counts;
 }

@@ -40,6 +40,7 @@ export function short(value: number): string {
   return Math.abs(value) >= 10 ? whole(value) : String(Number(value.toPrecision(2))).replace("-", MINUS);
 }
 
+/** `$0`, `under $0.01`, `$1.20`. */
 export function dollars(usd: number): string {
   if (usd === 0) return "$0";
   return usd < 0.01 ? "under $0.01" : `$${usd.toFixed(2)}`;

@@ -29,6 +29,7 @@ export function reportParts(comparison: Comparison): readonly Part[] {
   ].filter(({ blocks }) => blocks.length > 0);
 }
 
+/** The verdict, why, and what to do next. */
 export function verdictBlocks(comparison: Comparison): readonly Block[] {
   const { prompts, verdict, rehearsal, replay } = comparison;
   const deciding = decidingPrompt(comparison);
@@ -47,6 +48,7 @@ export function verdictBlocks(comparison: Comparison): readonly Block[] {
   ];
 }
 
+/** What else the reader must know of the whole comparison. */
 export function noteBlocks({ notes }: Comparison): readonly Block[] {
   if (notes.length === 0) return [];
   const items = notes.map(({ level, text, path, line: at }) => {
@@ -62,6 +64,7 @@ export function noteBlocks({ notes }: Comparison): readonly Block[] {
 /** Rows before the overview folds. */
 const OVERVIEW_SHOWN = 10;
 
+/** One row a prompt, where there are several. */
 export function overviewBlocks(comparison: Comparison): readonly Block[] {
   const rows = worstFirst(comparison.prompts).map((prompt) => [
     line`${mark(prompt.verdict)} ${code(prompt.prompt)}`,
@@ -78,6 +81,7 @@ export function overviewBlocks(comparison: Comparison): readonly Block[] {
     : [...blocks, { kind: "fold", summary: words(`${rest.length} more prompts`), blocks: [{ kind: "table", columns, rows: rest }] }];
 }
 
+/** The prompts by verdict, the worst first. */
 export function worstFirst(prompts: readonly PromptComparison[]): readonly PromptComparison[] {
   return VERDICTS.flatMap((verdict) => prompts.filter((prompt) => prompt.verdict === verdict));
 }
@@ -132,6 +136,7 @@ function isDrifting(prompt: PromptComparison): boolean {
   return row !== null && !!name && prompt.verdict !== "pass" && hasBefore(prompt) && isFormatDrift(prompt, row, name);
 }
 
+/** One prompt's verdict, why, and what to do next, where there are several prompts. */
 export function ownVerdict(comparison: Comparison, prompt: PromptComparison): readonly Block[] {
   const next = nextLine(prompt, comparison.replay);
   const lines = [headline(comparison, prompt), ...whyLines(prompt), ...(next ? [next] : [])].filter((entry) => entry.length > 0);

@@ -70,6 +70,7 @@ export function markToHtml(verdict: Verdict): string {
   return `<span class="mark ${verdict.replace(" ", "-")}">${WORDS[verdict]}</span>`;
 }
 
+/** A line as HTML, its text escaped; without `links`, places are no links. */
 export function lineToHtml(line: Line, links: Links | null): string {
   return line.map((span) => spanToHtml(span, links)).join("");
 }

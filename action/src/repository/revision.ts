@@ -63,6 +63,7 @@ export async function commitOf(git: Git, revision: string): Promise<string | nul
   return output.trim() || null;
 }
 
+/** Whether older commits were left out when the repository was fetched. */
 export async function isShallow(git: Git): Promise<boolean> {
   return (await git.run(["rev-parse", "--is-shallow-repository"])).trim() === "true";
 }

@@ -10,6 +10,7 @@ export interface PrecisionRecall {
   readonly f1: Value;
 }
 
+/** Of one label. */
 export function precisionRecall(tally: BinaryTally): PrecisionRecall {
   return { precision: precision(tally), recall: recall(tally), f1: fBeta(tally) };
 }

@@ -45,6 +45,7 @@ export function jaccard({ tp, fp, fn }: BinaryTally): Value {
   return ratio(tp, tp + fp + fn, "no_positive_truth_or_prediction");
 }
 
+/** Share of the items that are right. */
 export function accuracy({ tp, fp, fn, tn }: BinaryTally): Value {
   return ratio(tp + tn, tp + fp + fn + tn, "no_items");
 }

@@ -23,6 +23,7 @@ export interface ClassMetrics {
   readonly unusedLabels: number;
 }
 
+/** Every metric of a field whose labels exclude each other; each is undefined where its denominator is empty. */
 export function classMetrics(confusion: Confusion): ClassMetrics {
   const tallies = labelTallies(confusion);
   const { items, correct, truth, prediction } = confusionMargins(confusion);

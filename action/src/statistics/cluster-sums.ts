@@ -32,6 +32,7 @@ export interface ClusterTotals {
   readonly sizesSquared: number;
 }
 
+/** Sums without an item. */
 export function openClusterSums(): ClusterSums {
   return {
     cluster: -1,

@@ -11,6 +11,7 @@ export interface Confusion {
   readonly counts: ArrayLike<number>;
 }
 
+/** An empty table of K labels, to be filled by `confusionIndex`. */
 export function openConfusion(labels: number): { readonly labels: number; readonly counts: Float64Array } {
   return { labels, counts: new Float64Array(labels * (labels + 1)) };
 }

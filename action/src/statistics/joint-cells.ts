@@ -44,11 +44,13 @@ export function accuracyTable(cells: JointCells): PairedTable {
   };
 }
 
+/** What base predicts, against the truth. */
 export function baseTally(cells: JointCells): BinaryTally {
   const [n000, n001, n010, n011, n100, n101, n110, n111] = cells;
   return { tp: n110 + n111, fp: n010 + n011, fn: n100 + n101, tn: n000 + n001 };
 }
 
+/** What head predicts, against the truth. */
 export function headTally(cells: JointCells): BinaryTally {
   const [n000, n001, n010, n011, n100, n101, n110, n111] = cells;
   return { tp: n101 + n111, fp: n001 + n011, fn: n100 + n110, tn: n000 + n010 };

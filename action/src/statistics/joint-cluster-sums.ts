@@ -24,6 +24,7 @@ export interface JointClusterTotals {
   readonly relevant: number;
 }
 
+/** Sums without an item. */
 export function openJointClusterSums(): JointClusterSums {
   return { cluster: -1, open: new Float64Array(8), cells: new Float64Array(8), products: new Float64Array(64), flagged: 0, relevant: 0 };
 }

@@ -35,6 +35,7 @@ export interface MultiLabelMetrics {
   readonly sampleJaccard: Value;
 }
 
+/** A tally of K labels without an item. */
 export function openMultiLabelTally(labels: number): MultiLabelTally {
   return { labels, cells: new Float64Array(labels * 4), items: 0, empty: 0, subsetExact: 0, f1Sum: 0, jaccardSum: 0 };
 }
@@ -67,6 +68,7 @@ export function addMultiLabelItem(tally: MultiLabelTally, truth: ArrayLike<numbe
   tally.jaccardSum += found / (found + wrong);
 }
 
+/** Every metric of a multi-label field; each is undefined where its denominator is empty. */
 export function multiLabelMetrics(tally: MultiLabelTally): MultiLabelMetrics {
   const { items, empty, subsetExact, f1Sum, jaccardSum } = tally;
   const labels = Array.from({ length: tally.labels }, (_, label) => labelTally(tally, label));

@@ -26,6 +26,7 @@ export interface OrdinalMetrics {
   readonly quadraticKappa: Value;
 }
 
+/** Every metric of a field whose labels are tiers, lowest first; each is undefined where its denominator is empty. */
 export function ordinalMetrics(confusion: Confusion): OrdinalMetrics {
   const { labels } = confusion;
   const byStep = { exact: 0, oneUnder: 0, oneOver: 0, under: 0, over: 0, unreadable: 0 };

@@ -16,6 +16,7 @@ export interface PairedTally {
   readonly clusterSums: ClusterSums;
 }
 
+/** A tally without an item. */
 export function openPairedTally(): PairedTally {
   return { both: 0, headOnly: 0, baseOnly: 0, neither: 0, clusterSums: openClusterSums() };
 }

@@ -25,6 +25,7 @@ export type Spread =
     }
   | { readonly kind: "too-few-clusters"; readonly items: number; readonly clusters: number; readonly deff: number | null };
 
+/** The spread where each item is a cluster of its own. */
 export function independentSpread(items: number): Spread {
   return { kind: "independent", items, clusters: items };
 }

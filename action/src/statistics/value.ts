@@ -12,10 +12,12 @@ export type Reason =
 /** A statistic, or the reason why there is none. What is undefined is never 0 and never NaN. */
 export type Value = { readonly value: number; readonly reason: null } | { readonly value: null; readonly reason: Reason };
 
+/** A statistic that has a value. */
 export function defined(value: number): Value {
   return { value, reason: null };
 }
 
+/** A statistic that has none. */
 export function undefinedBecause(reason: Reason): Value {
   return { value: null, reason };
 }

@@ -36,7 +36,7 @@ function attachCitations(sentences: readonly InlineText[]): readonly InlineText[
   for (const sentence of sentences) {
     const before = attached.at(-1);
     if (sentence.text !== "") attached.push(sentence);
-    else if (before) attached[attached.length - 1] = { ...before, clauses: unique([...before.clauses, ...sentence.clauses]) };
+    else if (before) attached[attached.length - 1] = { ...before, clauses: [...new Set([...before.clauses, ...sentence.clauses])] };
   }
   return attached;
 }
@@ -51,7 +51,7 @@ export function inlineText(children: readonly Token[]): InlineText {
   });
   const clauses = children.flatMap((child) => (child.type === "code_inline" ? (citedClause(child.content) ?? []) : []));
   const bold = children[0]?.type === "strong_open" && children.findIndex(({ type }) => type === "strong_close") === children.length - 1;
-  return { text, marked, clauses: unique(clauses), isBold: bold };
+  return { text, marked, clauses: [...new Set(clauses)], isBold: bold };
 }
 
 function textOf(children: readonly Token[]): string {
@@ -65,8 +65,4 @@ function textOf(children: readonly Token[]): string {
     .replace(/\s+/g, " ")
     .replace(/\s+([.,;:])/g, "$1")
     .trim();
-}
-
-export function unique(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)];
 }

@@ -1,6 +1,6 @@
 import MarkdownIt from "markdown-it";
 import type { InlineText } from "./inline-text.ts";
-import { inlineSentences, inlineText, unique } from "./inline-text.ts";
+import { inlineSentences, inlineText } from "./inline-text.ts";
 
 /** A line of a prompt that may be a rule, and what stands above it. */
 export interface PromptLine {
@@ -80,7 +80,7 @@ function addRow(cells: readonly InlineText[], add: (inline: InlineText, lead: st
     {
       text: `${first.text} ${body}`,
       marked: cells.flatMap(({ marked }) => marked),
-      clauses: unique(cells.flatMap(({ clauses }) => clauses)),
+      clauses: [...new Set(cells.flatMap(({ clauses }) => clauses))],
       isBold: false,
     },
     first.text,

@@ -33,6 +33,7 @@ function nibble(value: number | undefined): number {
   return Math.max(-LIMIT, Math.min(LIMIT, rounded)) + OFFSET;
 }
 
+/** The vector that the bytes of `pack` hold. */
 export function unpack(packed: Uint8Array): Vector {
   const components = new Int16Array(DIMENSIONS);
   for (let index = 0; index < PACKED_BYTES; index++) {
