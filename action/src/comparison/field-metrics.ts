@@ -5,7 +5,7 @@ import { type Confusion, confusionCount, confusionIndex, openConfusion } from ".
 import { addMultiLabelItem, multiLabelMetrics, openMultiLabelTally } from "../statistics/multi-label-metrics.ts";
 import { ordinalMetrics } from "../statistics/ordinal-metrics.ts";
 import { semanticErrorRate, semanticErrors, semanticUnits } from "../statistics/semantic-error.ts";
-import type { Value as Statistic } from "../statistics/value.ts";
+import type { Statistic } from "../statistics/statistic.ts";
 import type { ConfusionMatrix } from "./comparison.ts";
 import { type Pair, SIDES } from "./pair.ts";
 import { type BothRates, joinRates, ratesOf } from "./rates.ts";

@@ -2,7 +2,7 @@ import type { Field } from "../documents/field.ts";
 import type { Clause } from "../documents/sop.ts";
 import { fBeta, precision, recall, specificity } from "../statistics/binary-metrics.ts";
 import { errorCountDelta, successCountDelta } from "../statistics/paired-delta.ts";
-import type { Value } from "../statistics/value.ts";
+import type { Statistic } from "../statistics/statistic.ts";
 import type { PairSide } from "./pair.ts";
 import { type BothRates, ratesOf } from "./rates.ts";
 import type { Delta, DeltaName, Result, Scope } from "./result.ts";
@@ -76,7 +76,7 @@ function definedOnly(deltas: Readonly<Record<string, Delta | null>>): Partial<Re
 }
 
 function binaryRates(tally: Tally): BothRates {
-  const side = (name: PairSide): Readonly<Record<string, Value>> => {
+  const side = (name: PairSide): Readonly<Record<string, Statistic>> => {
     const counts = binaryCounts(tally.histogram, name);
     return { precision: precision(counts), recall: recall(counts), f1: fBeta(counts), specificity: specificity(counts) };
   };

@@ -1,4 +1,4 @@
-import type { Value } from "../statistics/value.ts";
+import type { Statistic } from "../statistics/statistic.ts";
 import { type PairSide, SIDES } from "./pair.ts";
 import type { Rates, Result } from "./result.ts";
 
@@ -6,7 +6,7 @@ import type { Rates, Result } from "./result.ts";
 export type BothRates = NonNullable<Result["rates"]>;
 
 /** Statistics of both sides as a row shows them: plain numbers, null where undefined, and why under `side.metric`. */
-export function ratesOf(sides: Readonly<Record<PairSide, Readonly<Record<string, Value>>>>): BothRates {
+export function ratesOf(sides: Readonly<Record<PairSide, Readonly<Record<string, Statistic>>>>): BothRates {
   const reasons = SIDES.flatMap((side) =>
     Object.entries(sides[side]).flatMap(([metric, { reason }]) => (reason === null ? [] : [[`${side}.${metric}`, reason] as const])),
   );
@@ -19,7 +19,7 @@ export function joinRates(one: BothRates, other: BothRates): BothRates {
   return { base: { ...one.base, ...other.base }, head: { ...one.head, ...other.head }, ...reasonsIn(reasons) };
 }
 
-function plain(statistics: Readonly<Record<string, Value>>): Rates {
+function plain(statistics: Readonly<Record<string, Statistic>>): Rates {
   return Object.fromEntries(Object.entries(statistics).map(([metric, { value }]) => [metric, value]));
 }
 

@@ -1,8 +1,8 @@
 import type { Field } from "../documents/field.ts";
 import type { Deployment } from "../documents/settings.ts";
 import { rateAtMix } from "../statistics/prevalence.ts";
+import { ratio, type Statistic } from "../statistics/statistic.ts";
 import { costOf, errorsPerMonth, exchange } from "../statistics/trade.ts";
-import { ratio, type Value } from "../statistics/value.ts";
 import type { ConfusionMatrix, Trade } from "./comparison.ts";
 import type { PairSide } from "./pair.ts";
 import type { BinaryCounts, Result } from "./result.ts";
@@ -11,8 +11,8 @@ import type { BinaryCounts, Result } from "./result.ts";
 interface ErrorKind {
   readonly name: string;
   readonly cost: number;
-  readonly base: Value;
-  readonly head: Value;
+  readonly base: Statistic;
+  readonly head: Statistic;
 }
 
 /**
@@ -46,7 +46,7 @@ function onlyLabel(scope: Exclude<Result["scope"], "all">): boolean {
 
 function ordinalTrade(field: Field, deployment: Deployment, confusion: ConfusionMatrix): Trade {
   const shares = field.labels.map((label) => deployment.prevalence[label] ?? 0);
-  const perMonth = (side: PairSide, isError: (truth: number, prediction: number) => boolean): Value => {
+  const perMonth = (side: PairSide, isError: (truth: number, prediction: number) => boolean): Statistic => {
     const rates = confusion[side].map((counts, truth) => {
       const errors = counts.reduce((sum, count, prediction) => sum + (isError(truth, prediction) ? count : 0), 0);
       return ratio(

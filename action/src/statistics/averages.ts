@@ -1,13 +1,13 @@
 /** Precision, recall and F1 of several labels in one number each. */
 import type { BinaryTally } from "./binary-metrics.ts";
 import { fBeta, precision, recall } from "./binary-metrics.ts";
-import type { Value } from "./value.ts";
-import { meanOfDefined } from "./value.ts";
+import type { Statistic } from "./statistic.ts";
+import { meanOfDefined } from "./statistic.ts";
 
 export interface PrecisionRecall {
-  readonly precision: Value;
-  readonly recall: Value;
-  readonly f1: Value;
+  readonly precision: Statistic;
+  readonly recall: Statistic;
+  readonly f1: Statistic;
 }
 
 /** Of one label. */

@@ -4,18 +4,18 @@ import { macroAverage, microAverage, precisionRecall, unusedLabels } from "./ave
 import { recall } from "./binary-metrics.ts";
 import type { Confusion } from "./confusion.ts";
 import { confusionMargins, labelTallies } from "./confusion.ts";
-import type { Value } from "./value.ts";
-import { meanOfDefined, ratio, undefinedBecause } from "./value.ts";
+import type { Statistic } from "./statistic.ts";
+import { meanOfDefined, ratio, undefinedBecause } from "./statistic.ts";
 
 export interface ClassMetrics {
   readonly items: number;
   /** Answers outside the labels or unreadable. */
   readonly outside: number;
-  readonly accuracy: Value;
+  readonly accuracy: Statistic;
   /** Mean recall of the labels that have items; labels without are left out. */
-  readonly balancedAccuracy: Value;
-  readonly mcc: Value;
-  readonly kappa: Value;
+  readonly balancedAccuracy: Statistic;
+  readonly mcc: Statistic;
+  readonly kappa: Statistic;
   readonly labels: readonly (PrecisionRecall & { readonly support: number })[];
   readonly macro: PrecisionRecall;
   readonly micro: PrecisionRecall;
@@ -43,7 +43,7 @@ export function classMetrics(confusion: Confusion): ClassMetrics {
 }
 
 /** Gorodkin's R_K, the Matthews coefficient of many classes. */
-function multiClassMcc(items: number, correct: number, truth: readonly number[], prediction: readonly number[]): Value {
+function multiClassMcc(items: number, correct: number, truth: readonly number[], prediction: readonly number[]): Statistic {
   if (items === 0) return undefinedBecause("no_items");
   const squares = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count ** 2, 0);
   const spread = Math.sqrt(items ** 2 - squares(prediction)) * Math.sqrt(items ** 2 - squares(truth));
@@ -51,7 +51,7 @@ function multiClassMcc(items: number, correct: number, truth: readonly number[],
 }
 
 /** Cohen's kappa. */
-function multiClassKappa(items: number, correct: number, truth: readonly number[], prediction: readonly number[]): Value {
+function multiClassKappa(items: number, correct: number, truth: readonly number[], prediction: readonly number[]): Statistic {
   if (items === 0) return undefinedBecause("no_items");
   const chance = product(truth, prediction);
   return ratio(items * correct - chance, items ** 2 - chance, "single_class");

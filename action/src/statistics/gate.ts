@@ -9,8 +9,8 @@ import type { RatioDelta } from "./ratio-delta.ts";
 import { ratioCriticalValue, ratioLower } from "./ratio-delta.ts";
 import type { Spread } from "./spread.ts";
 import { criticalValue, headWorseP } from "./spread.ts";
+import type { Reason } from "./statistic.ts";
 import { tangoScore } from "./tango.ts";
-import type { Reason } from "./value.ts";
 
 /** One-sided error of every claim of the gate. */
 const ALPHA = 0.05;

@@ -7,8 +7,8 @@ import { addMultiLabelItem, multiLabelMetrics, openMultiLabelTally } from "./mul
 import { ordinalMetrics } from "./ordinal-metrics.ts";
 import { precisionAtPrevalence, rateAtMix } from "./prevalence.ts";
 import { semanticErrorRate, semanticErrors, semanticUnits } from "./semantic-error.ts";
+import { defined, difference, undefinedBecause } from "./statistic.ts";
 import { costOf, errorsPerMonth, exchange } from "./trade.ts";
-import { defined, difference, undefinedBecause } from "./value.ts";
 
 function confusionOf(labels: number, pairs: readonly (readonly [truth: number, prediction: number])[]) {
   const confusion = openConfusion(labels);

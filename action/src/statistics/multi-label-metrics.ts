@@ -3,8 +3,8 @@ import type { PrecisionRecall } from "./averages.ts";
 import { macroAverage, microAverage, unusedLabels } from "./averages.ts";
 import type { BinaryTally } from "./binary-metrics.ts";
 import { jaccard } from "./binary-metrics.ts";
-import type { Value } from "./value.ts";
-import { meanOfDefined, ratio } from "./value.ts";
+import type { Statistic } from "./statistic.ts";
+import { meanOfDefined, ratio } from "./statistic.ts";
 
 /** Counts that grow. `cells` holds tp, fp, fn, tn of each label, one after the other. */
 export interface MultiLabelTally {
@@ -24,15 +24,15 @@ export interface MultiLabelMetrics {
   readonly labels: readonly BinaryTally[];
   readonly micro: PrecisionRecall;
   readonly macro: PrecisionRecall;
-  readonly macroJaccard: Value;
+  readonly macroJaccard: Statistic;
   readonly unusedLabels: number;
   /** Share of items whose labels are all right. */
-  readonly subsetAccuracy: Value;
+  readonly subsetAccuracy: Statistic;
   /** Share of all label decisions that are wrong. */
-  readonly hammingLoss: Value;
+  readonly hammingLoss: Statistic;
   /** Mean over items; a correct "nothing" counts 1 (scikit-learn: 0), see `empty`. */
-  readonly sampleF1: Value;
-  readonly sampleJaccard: Value;
+  readonly sampleF1: Statistic;
+  readonly sampleJaccard: Statistic;
 }
 
 /** A tally of K labels without an item. */

@@ -1,8 +1,8 @@
 /** Metrics of a field whose labels are ordered, mildest first, from its confusion matrix. */
 import type { Confusion } from "./confusion.ts";
 import { confusionCount } from "./confusion.ts";
-import type { Value } from "./value.ts";
-import { defined, meanOfDefined, ratio, undefinedBecause } from "./value.ts";
+import type { Statistic } from "./statistic.ts";
+import { defined, meanOfDefined, ratio, undefinedBecause } from "./statistic.ts";
 
 /** `exact + under + over = items`; the last four are over readable answers only, for an unreadable one has no distance. */
 export interface OrdinalMetrics {
@@ -18,19 +18,19 @@ export interface OrdinalMetrics {
   readonly underByTwoOrMore: number;
   readonly overByTwoOrMore: number;
   /** Mean distance in tiers. */
-  readonly meanAbsoluteError: Value;
+  readonly meanAbsoluteError: Statistic;
   /** The mean of the true tiers' mean distances: a rare tier counts as much as a common one. */
-  readonly macroMeanAbsoluteError: Value;
+  readonly macroMeanAbsoluteError: Statistic;
   /** Prediction minus truth in tiers: negative is under-rated. */
-  readonly meanSignedError: Value;
-  readonly quadraticKappa: Value;
+  readonly meanSignedError: Statistic;
+  readonly quadraticKappa: Statistic;
 }
 
 /** Every metric of a field whose labels are tiers, lowest first; each is undefined where its denominator is empty. */
 export function ordinalMetrics(confusion: Confusion): OrdinalMetrics {
   const { labels } = confusion;
   const byStep = { exact: 0, oneUnder: 0, oneOver: 0, under: 0, over: 0, unreadable: 0 };
-  const distances: Value[] = [];
+  const distances: Statistic[] = [];
   let readable = 0;
   let absolute = 0;
   let signed = 0;
@@ -78,7 +78,7 @@ function stepName(step: number): "exact" | "oneUnder" | "oneOver" | "under" | "o
  * Kappa with squared distances as weights, over readable answers: 1 - observed / expected disagreement. Undefined where truth and
  * prediction are one and the same tier throughout. It depends on the mix of tiers: not for comparing slices.
  */
-export function quadraticKappa(confusion: Confusion): Value {
+export function quadraticKappa(confusion: Confusion): Statistic {
   const { labels } = confusion;
   // Σ (i - j)² over all pairs of margins needs only their first two moments.
   let items = 0;

@@ -3,8 +3,8 @@ import type { PairedTable } from "./paired-table.ts";
 import { rateDifference, tableSize } from "./paired-table.ts";
 import type { Spread } from "./spread.ts";
 import { criticalValue, twoSidedP } from "./spread.ts";
+import type { Reason } from "./statistic.ts";
 import { tangoInterval } from "./tango.ts";
-import type { Reason } from "./value.ts";
 
 /** Upper tail of a two-sided 95 % interval. */
 const UPPER_TAIL = 0.025;

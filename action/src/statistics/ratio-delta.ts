@@ -6,8 +6,8 @@ import type { JointClusterTotals } from "./joint-cluster-sums.ts";
 import type { RatioMetric } from "./ratio-metric.ts";
 import { influences, ratioValue } from "./ratio-metric.ts";
 import { FEWEST_CLUSTERS } from "./spread.ts";
-import type { Reason } from "./value.ts";
-import { difference } from "./value.ts";
+import type { Reason } from "./statistic.ts";
+import { difference } from "./statistic.ts";
 
 const UPPER_TAIL = 0.025;
 /** Added to each of the four cells where base and head differ: keeps coverage at 95 % with few flips, and a width without any. */

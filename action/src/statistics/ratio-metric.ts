@@ -6,12 +6,12 @@ import type { BinaryTally } from "./binary-metrics.ts";
 import { fBeta, precision } from "./binary-metrics.ts";
 import type { JointCells } from "./joint-cells.ts";
 import { baseTally, headTally } from "./joint-cells.ts";
-import type { Value } from "./value.ts";
+import type { Statistic } from "./statistic.ts";
 
 export type RatioMetric = { readonly kind: "precision" } | { readonly kind: "f-beta"; readonly beta: number };
 
 /** The metric of one side. */
-export function ratioValue(metric: RatioMetric, tally: BinaryTally): Value {
+export function ratioValue(metric: RatioMetric, tally: BinaryTally): Statistic {
   return metric.kind === "precision" ? precision(tally) : fBeta(tally, metric.beta);
 }
 

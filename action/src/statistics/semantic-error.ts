@@ -2,8 +2,8 @@
  * Semantic error rate of a rating: wrong tier and wrong descriptors over the units of the reference, after the Alexa re-ranker
  * (arXiv:1809.09605), where an intent and its slots are what a tier and its descriptors are here.
  */
-import type { Value } from "./value.ts";
-import { ratio } from "./value.ts";
+import type { Statistic } from "./statistic.ts";
+import { ratio } from "./statistic.ts";
 
 /** What is wrong in one rating; `missing` and `extra` count descriptors. */
 export interface RatingErrors {
@@ -23,6 +23,6 @@ export function semanticUnits(trueDescriptors: number): number {
 }
 
 /** Errors over units, of one item or summed over a set (micro: not the mean of the items' rates). May exceed 1. */
-export function semanticErrorRate(errors: number, units: number): Value {
+export function semanticErrorRate(errors: number, units: number): Statistic {
   return ratio(errors, units, "no_items");
 }

@@ -1,14 +1,14 @@
 /** What a change that swaps one kind of error for another costs at production's volume and stated costs. */
-import type { Value } from "./value.ts";
-import { defined } from "./value.ts";
+import type { Statistic } from "./statistic.ts";
+import { defined } from "./statistic.ts";
 
 /** Errors per month from the rate at production's mix (`rateAtMix`) and the volume. */
-export function errorsPerMonth(rate: Value, volumePerMonth: number): Value {
+export function errorsPerMonth(rate: Statistic, volumePerMonth: number): Statistic {
   return rate.value === null ? rate : defined(rate.value * volumePerMonth);
 }
 
 /** Σ errors · cost over the kinds of error; undefined with the reason of the first that is. */
-export function costOf(errors: readonly { readonly count: Value; readonly cost: number }[]): Value {
+export function costOf(errors: readonly { readonly count: Statistic; readonly cost: number }[]): Statistic {
   let total = 0;
   for (const { count, cost } of errors) {
     if (count.value === null) return count;

@@ -18,8 +18,8 @@ import { detectableDifference, noninferiorityItems } from "./power.ts";
 import { linearisedDelta, ratioDelta } from "./ratio-delta.ts";
 import { semanticErrorRate, semanticErrors, semanticUnits } from "./semantic-error.ts";
 import { clusterSe, independentSe } from "./standard-error.ts";
+import type { Statistic } from "./statistic.ts";
 import { tangoInterval, tangoScore } from "./tango.ts";
-import type { Value } from "./value.ts";
 import vectors from "./vectors.json" with { type: "json" };
 import { wilsonInterval } from "./wilson.ts";
 
@@ -36,7 +36,7 @@ function nearLimits(actual: Interval | null, expected: readonly number[], tolera
   near(actual?.high, expected[1], tolerance);
 }
 
-function nearAll(actual: readonly (Value | number | null)[], expected: readonly number[], tolerance: number): void {
+function nearAll(actual: readonly (Statistic | number | null)[], expected: readonly number[], tolerance: number): void {
   expect(actual).toHaveLength(expected.length);
   actual.forEach((entry, index) => {
     near(typeof entry === "object" ? entry?.value : entry, expected[index], tolerance);

@@ -10,25 +10,25 @@ export type Reason =
   | "no_prevalence";
 
 /** A statistic, or the reason why there is none. What is undefined is never 0 and never NaN. */
-export type Value = { readonly value: number; readonly reason: null } | { readonly value: null; readonly reason: Reason };
+export type Statistic = { readonly value: number; readonly reason: null } | { readonly value: null; readonly reason: Reason };
 
 /** A statistic that has a value. */
-export function defined(value: number): Value {
+export function defined(value: number): Statistic {
   return { value, reason: null };
 }
 
 /** A statistic that has none. */
-export function undefinedBecause(reason: Reason): Value {
+export function undefinedBecause(reason: Reason): Statistic {
   return { value: null, reason };
 }
 
 /** `part / whole`; undefined with `reason` where the whole is 0. */
-export function ratio(part: number, whole: number, reason: Reason): Value {
+export function ratio(part: number, whole: number, reason: Reason): Statistic {
   return whole === 0 ? undefinedBecause(reason) : defined(part / whole);
 }
 
 /** Head minus base; undefined where either side is, with the base's reason first. */
-export function difference(head: Value, base: Value): Value {
+export function difference(head: Statistic, base: Statistic): Statistic {
   if (base.value === null) return base;
   return head.value === null ? head : defined(head.value - base.value);
 }
@@ -38,10 +38,10 @@ export function difference(head: Value, base: Value): Value {
  * Undefined with `reason` where no weight remains.
  */
 export function meanOfDefined(
-  values: readonly Value[],
+  values: readonly Statistic[],
   reason: Reason,
   weights?: readonly number[],
-): { readonly mean: Value; readonly leftOut: number } {
+): { readonly mean: Statistic; readonly leftOut: number } {
   let total = 0;
   let weight = 0;
   let leftOut = 0;
