@@ -1,89 +1,16 @@
-import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Fault, type OpenAIServerOptions, startOpenAI } from "../../test/openai-server.ts";
+import { askAll, fails, modelOf, pooled, reply, request, tick } from "../../test/pooled-model.ts";
 import type { Settings } from "../documents/settings.ts";
 import { Interrupted } from "../errors.ts";
-import type { Model, ModelRequest, Reply } from "../scoring/model.ts";
-import { AskError, type AskErrorKind } from "./ask-error.ts";
-import type { Clock } from "./clock.ts";
+import { AskError } from "./ask-error.ts";
 import { openModel } from "./open-model.ts";
-import { createPool, type Pool, type PoolOptions } from "./pool.ts";
+import { createPool, type PoolOptions } from "./pool.ts";
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
-
-const request = (text = "Harbour Lights"): ModelRequest => ({
-  model: "house/m",
-  messages: [{ role: "user", content: [{ kind: "text", text }] }],
-  config: { maxOutputTokens: 10 },
-  schema: null,
-  repeat: 0,
-});
-
-/** A clock that jumps to the next sleeper whenever everything waits. */
-function jumpingClock() {
-  let time = 0;
-  const slept: number[] = [];
-  const clock: Clock = {
-    now: () => time,
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        slept.push(ms);
-        const until = time + ms;
-        signal.addEventListener("abort", () => resolve(), { once: true });
-        setImmediate(() => {
-          time = Math.max(time, until);
-          resolve();
-        });
-      }),
-  };
-  return { clock, slept };
-}
-
-function modelOf(
-  ask: (request: ModelRequest, index: number, signal: AbortSignal) => Promise<Reply>,
-): Model & { readonly peak: () => number } {
-  let inFlight = 0;
-  let peak = 0;
-  let index = 0;
-  return {
-    id: "house/m",
-    rehearsal: false,
-    pinned: true,
-    maxInFlight: null,
-    readable: () => true,
-    peak: () => peak,
-    async ask(one, signal) {
-      inFlight += 1;
-      peak = Math.max(peak, inFlight);
-      try {
-        return await ask(one, index++, signal);
-      } finally {
-        inFlight -= 1;
-      }
-    },
-    close: async () => {},
-  };
-}
-
-const reply = (text = "13+"): Reply => ({ text, finish: "stop", usage: { input: 100, output: 10 }, latencyMs: 1 });
-const tick = () => new Promise((resolve) => setImmediate(resolve));
-
-function pooled(model: Model, options: Partial<PoolOptions> = {}) {
-  const { clock, slept } = jumpingClock();
-  const pool = createPool({ model, concurrency: 64, signal: new AbortController().signal, clock, random: () => 0.5, ...options });
-  return { pool, slept };
-}
-
-async function askAll(pool: Pool, count: number) {
-  const settled = await Promise.allSettled(Array.from({ length: count }, (_, index) => pool.ask(request(`${index}`))));
-  const errors = settled.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
-  return { errors, answered: count - errors.length };
-}
-
-const fails = (kind: AskErrorKind, wait: number | null = null) => new AskError(kind, `house/m: ${kind}`, wait);
 
 describe("a pool over a real server", () => {
   async function overHttp(served: OpenAIServerOptions, options: Partial<PoolOptions> = {}) {
@@ -242,70 +169,6 @@ describe("giving up", () => {
   test("passes a bug on as it is", async () => {
     const { pool } = pooled(modelOf(async () => Promise.reject(new RangeError("bug"))));
     await expect(pool.ask(request())).rejects.toThrow(RangeError);
-  });
-});
-
-describe("the budget", () => {
-  test("allows so many calls, tries included", async () => {
-    const { pool } = pooled(
-      modelOf(async (_, index) => (index % 2 ? reply() : Promise.reject(fails("unavailable")))),
-      { maxCalls: 10 },
-    );
-    const { errors } = await askAll(pool, 20);
-    expect(pool.stats().made).toBe(10);
-    expect(errors.every((error) => error instanceof AskError && error.kind === "budget")).toBe(true);
-  });
-
-  test("is never passed, whatever the answers cost and however they fail", async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(
-          fc.record({ input: fc.nat(200), output: fc.nat(10), fate: fc.constantFrom("ok", "ok", "unreadable-response", "unavailable") }),
-          {
-            minLength: 1,
-            maxLength: 30,
-          },
-        ),
-        fc.integer({ min: 0, max: 3000 }),
-        fc.integer({ min: 1, max: 20 }),
-        async (answers, micros, concurrency) => {
-          const price = { input: 1, output: 2 };
-          const maxCostUsd = micros / 1e6;
-          let billed = 0;
-          const model = modelOf(async (one, index) => {
-            const { input, output, fate } = answers[index % answers.length] ?? { input: 1, output: 1, fate: "ok" };
-            await tick();
-            const bytes = one.messages[0]?.content[0]?.kind === "text" ? one.messages[0].content[0].text.length : 0;
-            const usage = { input: Math.min(input, bytes), output };
-            if (fate !== "unavailable") billed += (usage.input * price.input + usage.output * price.output) / 1e6;
-            if (fate !== "ok") throw fails(fate as AskErrorKind);
-            return { ...reply(), usage };
-          });
-          const { pool } = pooled(model, { price, maxCostUsd, concurrency, maxOutputTokens: 10 });
-          const asked = await Promise.allSettled(Array.from({ length: 40 }, () => pool.ask(request("x".repeat(50)))));
-          expect(asked).toHaveLength(40);
-          expect(billed).toBeLessThanOrEqual(maxCostUsd + 1e-12);
-          expect(pool.stats().costUsd).toBeLessThanOrEqual(maxCostUsd + 1e-12);
-        },
-      ),
-      { numRuns: 100 },
-    );
-  });
-
-  test("waits for money that calls in flight give back", async () => {
-    const model = modelOf(async () => tick().then(() => ({ ...reply(), usage: { input: 1, output: 0 } })));
-    const { pool } = pooled(model, { price: { input: 1, output: 1 }, maxCostUsd: 200 / 1e6, maxOutputTokens: 10 });
-    const { errors } = await askAll(pool, 50);
-    expect(errors).toEqual([]);
-    expect(model.peak()).toBeLessThan(10);
-  });
-
-  test("assumes the worst of a server that does not say what it used", async () => {
-    const model = modelOf(async () => ({ ...reply(), usage: { input: 0, output: 0 } }));
-    const { pool } = pooled(model, { price: { input: 1, output: 1 }, maxCostUsd: 1000 / 1e6 });
-    const { errors, answered } = await askAll(pool, 100);
-    expect(answered).toBeGreaterThan(5);
-    expect(errors.length).toBeGreaterThan(5);
   });
 });
 
