@@ -171,6 +171,11 @@ const MISTAKES: readonly (readonly [string, () => Files])[] = [
   ["a recorded answer is cut off", () => ({ ...SOUND, [ANSWERS]: SOUND[ANSWERS]?.slice(0, 200) ?? "" })],
   ["two answers are recorded for one request", () => ({ ...SOUND, [ANSWERS]: (SOUND[ANSWERS] ?? "").repeat(2) })],
   ["a prompt's folder does not begin with a letter", () => ({ ...without(PROMPT), "prompts/1-spam/prompt.md": SOUND[PROMPT] ?? "" })],
+  ["the items begin with a byte order mark", () => ({ ...SOUND, [ITEMS]: `\uFEFF${SOUND[ITEMS]}` })],
+  ["a NUL character stands between items", () => ({ ...SOUND, [ITEMS]: `${SOUND[ITEMS]}\0\n` })],
+  ["an SOP is empty", () => ({ ...SOUND, [SOP]: "" })],
+  ["the settings are missing", () => without(SETTINGS)],
+  ["the settings have no rule", () => ({ ...SOUND, [SETTINGS]: "version: 1\n" })],
   ["a prompt's file has another name", () => ({ ...without(PROMPT), "prompts/spam/promt.md": SOUND[PROMPT] ?? "" })],
 ];
 
@@ -222,6 +227,20 @@ describe("checkRepository", () => {
   it.each([FIELDS, SET, ITEMS, SOP, PROMPT, SETTINGS, ANSWERS])("reports a refused file once: %s", async (path) => {
     const problems = await checkRepository(treeOf(SOUND, new Set([path])));
     expect(problems.filter((problem) => problem.path === path).map(formatProblem)).toEqual([`${path}:1:1: ${path} is a symbolic link`]);
+  });
+});
+
+describe("a folder that cannot be listed", () => {
+  it("is one mistake: nothing is said about what stands in it", async () => {
+    const tree = treeOf(SOUND);
+    const refused: Tree = {
+      ...tree,
+      list: async (folder) => {
+        if (folder === "sops") throw new UserError("sops/other is a submodule");
+        return tree.list(folder);
+      },
+    };
+    expect((await checkRepository(refused)).map(formatProblem)).toEqual(["sops:1:1: sops/other is a submodule"]);
   });
 });
 

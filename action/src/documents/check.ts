@@ -6,6 +6,7 @@ import type { ItemSet } from "./item.ts";
 import { itemsPath } from "./item-set.ts";
 import { readItems } from "./items.ts";
 import { type Documents, loadDocuments, sortProblems } from "./load.ts";
+import { SETTINGS_PATH } from "./settings-reader.ts";
 import { indexSops } from "./sop-index.ts";
 import type { Tree } from "./tree.ts";
 import { refusal } from "./tree-files.ts";
@@ -13,7 +14,7 @@ import { refusal } from "./tree-files.ts";
 /** Everything that is wrong in a revision's files, items and recorded answers included, sorted by path and line. Never stops at the first. */
 export async function checkRepository(tree: Tree): Promise<Problem[]> {
   const documents = await loadDocuments(tree);
-  const problems: Problem[] = [...documents.problems, ...invisibleInPrompts(documents)];
+  const problems: Problem[] = [...documents.problems, ...invisibleInPrompts(documents), ...settingsProblems(documents)];
   const paths = new Set(documents.sets.size === 0 ? [] : await tree.list("ground-truth"));
   for (const set of documents.sets.values()) {
     if (paths.has(itemsPath(set))) problems.push(...(await checkItems(tree, set, documents)));
@@ -32,7 +33,7 @@ async function checkItems(tree: Tree, set: ItemSet, documents: Documents): Promi
   const consequences = new Set<string>([
     ...(documents.taxonomy.size === 0 ? ["unknown-field"] : []),
     ...(broken.has(`${set.path}/set.yaml`) ? ["unknown-slice", "no-cluster"] : []),
-    ...([...documents.sops.values()].some((sop) => broken.has(sop.path)) ? ["orphaned"] : []),
+    ...(broken.has("sops") || [...documents.sops.values()].some((sop) => broken.has(sop.path)) ? ["orphaned"] : []),
   ]);
   const onProblem = (problem: Problem): void => {
     if (!consequences.has(problem.code)) problems.push(problem);
@@ -51,7 +52,24 @@ async function checkItems(tree: Tree, set: ItemSet, documents: Documents): Promi
   } catch (error) {
     problems.push(...refusal(error, path));
   }
-  return problems;
+  // An invisible character that breaks the line is one mistake, not two.
+  const errors = new Set(problems.filter(({ severity }) => severity === "error").map(placeOf));
+  return problems.filter((problem) => problem.severity === "error" || !errors.has(placeOf(problem)));
+}
+
+function placeOf({ line, column }: Problem): string {
+  return `${line}:${column}`;
+}
+
+/** Without settings nothing can be scored, and without a rule nothing is judged. */
+function settingsProblems({ settings, problems }: Documents): Problem[] {
+  const place = startOf(SETTINGS_PATH);
+  if (settings === null) {
+    if (problems.some(({ path }) => path === SETTINGS_PATH || path === ".github")) return [];
+    return [errorAt(place, "missing-file", "The file is missing", "Add it with the rules that judge; at least `version: 1` and `rules`.")];
+  }
+  if (settings.rules.length > 0) return [];
+  return [{ ...errorAt(place, "no-rules", "There are no rules, so every change is `not measured`", "Add `rules`."), severity: "warning" }];
 }
 
 /** What the embedded model keeps beside its answers; it is not text, and checked when it is read. */

@@ -50,6 +50,8 @@ const DEEPEST_BLOCK = 100;
 
 const LITERAL_HINT = "For two literal braces write `\\{{`.";
 
+const DECORATOR = /\{\{~?#>?\s*\*/;
+
 interface Explanation {
   readonly at: Position;
   readonly message: string;
@@ -69,6 +71,10 @@ function explain(error: unknown, text: string): Explanation {
     const said = pair ? `\`{{#${pair[1]}}}\` is closed by \`{{/${pair[2]}}}\`` : message.replace(/ - \d+:\d+$/, "");
     return { at: { line: lineNumber, column }, message: said, hint: pair ? `Close it with \`{{/${pair[1]}}}\`.` : LITERAL_HINT };
   }
+  // The one error that the parser throws without a place.
+  const decorator = message === "Unexpected inverse block on decorator" ? DECORATOR.exec(text) : null;
+  if (decorator !== null)
+    return { at: positionOf(text, decorator.index), message: "`{{#*}}` is not known here", hint: "Remove the block." };
   if (hash === undefined) throw error;
   const token = hash.token ?? "";
   if (token === "EOF") {

@@ -1,3 +1,5 @@
+import { invisibleCharacter } from "./invisible.ts";
+
 /** What is wrong with a JSON text, and at which character (from 0). */
 export interface JsonFault {
   readonly offset: number;
@@ -82,6 +84,9 @@ export function scanJson(text: string, options: { readonly places?: boolean; rea
     if (first === "'") throw fail("Single quotes are not JSON", "Use double quotes.");
     if (first === "}" || first === "]")
       throw fail(`A value is missing before \`${first}\``, "Remove the comma before it, or add the value.");
+    if (first === "\uFEFF") throw fail("The file begins with a byte order mark", "Save it as UTF-8 without a byte order mark.");
+    const unseen = invisibleCharacter(first);
+    if (unseen !== null) throw fail(`An invisible character (${unseen.name}) stands where a value must begin`, "Remove it.");
     throw fail(
       `\`${(/^[^\s,\]}]{1,20}/.exec(text.slice(at))?.[0] ?? first).replaceAll("`", "'")}\` is not a JSON value`,
       "Put text into double quotes.",

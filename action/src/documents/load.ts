@@ -38,12 +38,16 @@ export async function loadDocuments(tree: Tree): Promise<Documents> {
   const sets = await loadSets(files, problems);
   const prompts = await loadPrompts(files, problems);
   const index = indexSops(sops.values());
+  const broken = new Set(problems.filter(({ severity }) => severity === "error").map(({ path }) => path));
 
   for (const prompt of taxonomy === null || files.unlisted.size > 0 ? [] : prompts.values()) {
     const found = checkPromptAgainst(prompt, taxonomy ?? new Map(), sops, sets);
     // With a misspelt SOP every clause of it seems unlisted: one mistake, one message.
     const misspelt = found.some((problem) => problem.code === "unknown-sop");
-    problems.push(...found.filter((problem) => !misspelt || problem.code !== "unlisted-sop"));
+    // An SOP that cannot be read has no clauses: its own mistake says so.
+    const lacking = prompt.sops.some((name) => sops.get(name)?.clauses.length === 0 && broken.has(sops.get(name)?.path ?? ""));
+    const consequences = new Set([...(misspelt ? ["unlisted-sop"] : []), ...(lacking ? ["unknown-clause"] : [])]);
+    problems.push(...found.filter(({ code }) => !consequences.has(code)));
   }
   problems.push(...clashingClauses(sops.values()), ...movedProblems(sops, index.clauses));
   if (taxonomy !== null) problems.push(...judgesProblems(sops, taxonomy));

@@ -60,6 +60,11 @@ test("any text is read or refused at a place that exists, never with a crash", (
   );
 });
 
+test("an else within a decorator is refused where it begins", () => {
+  const { problems } = readTemplate({ path: "b.md", text: "a\n{{#*inline 'x'}}{{else}}{{/inline}}", line: 1 }, new Map());
+  expect(problems.map(formatProblem)).toEqual(["b.md:2:1: `{{#*}}` is not known here\n    Remove the block."]);
+});
+
 test("a template that is nested too deeply is refused", () => {
   const body = `${"{{#each a}}".repeat(5000)}${"{{/each}}".repeat(5000)}`;
   const { problems } = readTemplate({ path: "b.md", text: body, line: 1 }, new Map());

@@ -14,6 +14,7 @@ test("a folder inside a repository opens its top level; another folder says what
   await expect(openRepository(outside)).rejects.toThrow(/is not in a Git repository.*-C.*git init/);
   await rm(outside, { recursive: true });
   await expect(openRepository(outside)).rejects.toThrow("There is no folder");
+  await expect(openRepository(join(scratch.path, "prompts/x/prompt.md"))).rejects.toThrow("is a file. Name the folder");
 });
 
 test("a worktree, and a bare repository, work as a clone does", async () => {
@@ -127,6 +128,33 @@ test("the default branch is the remote's, then main or master, then what is chec
     await clone.git("branch", "--quiet", "-m", "main", "master");
     expect(await repository.defaultBranch()).toEqual({ ref: "refs/heads/master", name: "master" });
     await clone.git("branch", "--quiet", "-m", "master", "old");
+    await expect(repository.defaultBranch()).rejects.toThrow("git branch -m NAME main");
+    await clone.git("branch", "--quiet", "-D", "old");
     expect(await repository.defaultBranch()).toEqual({ ref: "HEAD", name: "topic" });
+    await clone.git("switch", "--quiet", "--detach");
+    await expect(repository.defaultBranch()).rejects.toThrow("Which branch judges cannot be told");
   }
+});
+
+test("a clone of one branch does not judge by that branch, and the commands it names mend it", async () => {
+  await using scratch = await createRepository({ "a.txt": "one\n" });
+  await scratch.branch("topic");
+  await scratch.commit({ "a.txt": "two\n" });
+  await scratch.switchTo("main");
+  await using clone = await scratch.clone({ depth: 1, branch: "topic" });
+  await using repository = await openRepository(clone.path);
+  const message = await repository.defaultBranch().then(
+    () => "",
+    (error: Error) => error.message,
+  );
+  expect(message).toContain("lacks the default branch");
+  for (const command of message.slice(message.indexOf("git remote")).split("; ")) {
+    await clone.git(
+      ...command
+        .split(" ")
+        .slice(1)
+        .map((word) => word.replaceAll("'", "")),
+    );
+  }
+  expect(await repository.defaultBranch()).toEqual({ ref: "refs/remotes/origin/main", name: "main" });
 });

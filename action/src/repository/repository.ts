@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import type { FileDiff } from "../comparison/hunk.ts";
 import type { Tree } from "../documents/tree.ts";
 import { UserError } from "../errors.ts";
@@ -78,6 +78,7 @@ async function findRepository(folder: string): Promise<{ readonly path: string; 
   const real = await realpath(folder).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`There is no folder ${folder}.`, { cause: error });
   });
+  if (!(await stat(real)).isDirectory()) throw new UserError(`${folder} is a file. Name the folder of a clone.`);
   const git = createGit(real);
   const ask = async (question: string): Promise<string | null> => {
     try {
