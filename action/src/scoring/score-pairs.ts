@@ -1,4 +1,5 @@
 import type { Item } from "../documents/item.ts";
+import { Interrupted } from "../errors.ts";
 import type { Askable, Oracle, Outcome } from "./oracle.ts";
 
 /** One version of a prompt and who answers it. */
@@ -27,7 +28,7 @@ export interface ScoringOptions {
 
 /**
  * Scores items on both sides, base and head of an item next to each other in time, so that a provider's drift hits both alike. Yields
- * in the order of the items, whatever the order of the answers; memory holds only what is under way.
+ * in the order of the items, whatever the order of the answers; memory holds only what is under way. Throws Interrupted when the signal fires.
  */
 export async function* scorePairs(items: AsyncIterable<Item>, options: ScoringOptions): AsyncGenerator<ScoredItem> {
   const { base, head, signal, repeats = { base: 0, head: 0 } } = options;
@@ -50,7 +51,7 @@ export async function* scorePairs(items: AsyncIterable<Item>, options: ScoringOp
   const underWay: Promise<ScoredItem>[] = [];
   try {
     for await (const item of items) {
-      signal.throwIfAborted();
+      if (signal.aborted) throw new Interrupted();
       const scored = score(item);
       // An item that fails while an earlier one is awaited must not count as unhandled; awaiting it in turn still throws.
       scored.catch(() => undefined);
