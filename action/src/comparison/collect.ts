@@ -14,6 +14,9 @@ import type { Pair } from "./pair.ts";
 import { openEscalations, openPeople } from "./people.ts";
 import { openTable } from "./table.ts";
 
+/** An unreadable answer may quote its item: a prompt can ask for that. Reports are read by more people than the items. */
+const WITHHELD = "not shown, because its item is not public";
+
 /** At most this many unreadable answers are listed. */
 const UNREADABLE_LISTED = 50;
 
@@ -86,7 +89,12 @@ export function openCollection(options: CollectionOptions): Collection {
     if (options.shows(item)) {
       flips.push(...own);
       if (head.status !== "ok" && unreadable.length < UNREADABLE_LISTED)
-        unreadable.push({ set: item.set, item: item.id, status: head.status, detail: head.detail });
+        unreadable.push({
+          set: item.set,
+          item: item.id,
+          status: head.status,
+          detail: item.sensitivity === "public" ? head.detail : WITHHELD,
+        });
     }
     labels.add(pair);
     if (!options.decides(item)) return own.length;

@@ -83,6 +83,9 @@ test.each([
 test("an unknown revision names the commands that help", async () => {
   await using scratch = await createRepository({ "a.txt": "one\n" });
   await using repository = await openRepository(scratch.path);
+  await scratch.git("tag", "a-tree", "HEAD^{tree}");
+  await expect(repository.resolve("a-tree")).rejects.toThrow("no revision a-tree");
+  await expect(repository.resolve("HEAD^{tree}")).rejects.toThrow("no revision HEAD^{tree}");
   await expect(repository.resolve("nowhere")).rejects.toThrow(/no revision nowhere.*git branch --all.*git fetch origin nowhere/);
 });
 

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import type { Git } from "./git.ts";
+import { type Git, GitFailure } from "./git.ts";
 
 /** A commit and what people call it. */
 export interface Revision {
@@ -59,8 +59,13 @@ export async function resolveRevision(git: Git, revision: string): Promise<Revis
 
 /** The full id of the commit, or `null` where there is none. */
 export async function commitOf(git: Git, revision: string): Promise<string | null> {
-  const output = await git.run(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
-  return output.trim() || null;
+  try {
+    return (await git.run(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`])).trim() || null;
+  } catch (error) {
+    // A tree, or a tag of one: Git says so even when it is asked to be quiet.
+    if (error instanceof GitFailure && /expected \w+ type/.test(error.output)) return null;
+    throw error;
+  }
 }
 
 /** Whether older commits were left out when the repository was fetched. */
