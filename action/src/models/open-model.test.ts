@@ -15,6 +15,14 @@ describe("a model that cannot be opened", () => {
       "unlisted-model",
       "Listed are openai/gpt",
     ],
+    [
+      "names no provider",
+      "",
+      settingsWith("openai", provider, ["openai/gpt"]),
+      {},
+      "unlisted-model",
+      '"" is no model: write provider/model',
+    ],
     ["has no provider", "house/m", settingsWith("openai", provider, ["house/m"]), {}, "unknown-provider", "no provider `house`"],
     [
       "has no key",

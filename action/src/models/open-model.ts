@@ -1,4 +1,5 @@
 import type { Settings } from "../documents/settings.ts";
+import { quoted } from "../escape.ts";
 import type { Model } from "../scoring/model.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { createLanguageModel } from "./language-model.ts";
@@ -28,6 +29,9 @@ export async function openModel(id: string, settings: Settings, env: Environment
   if (id.startsWith(EMBEDDED)) {
     const { openEmbedded } = await import("./embedded/model.ts");
     return openEmbedded(id, options.embedded ?? {});
+  }
+  if (!/^[^/]+\/./.test(id)) {
+    throw new ModelUnavailable("unlisted-model", `${quoted(id)} is no model: write provider/model. ${whatIsListed(settings)}`);
   }
   const listed = Object.hasOwn(settings.models, id) ? settings.models[id] : undefined;
   if (!listed) {
