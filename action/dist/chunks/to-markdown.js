@@ -1,4 +1,4 @@
-import{n as e,o as t,s as n,t as r}from"./escape.js";import{v as i}from"./why.js";const a={left:`:--`,right:`--:`,center:`:-:`};function o(e,t){return e.map(e=>s(e,t)).join(`
+import{n as e,o as t,s as n,t as r}from"./escape.js";import{A as i}from"./report.js";const a={left:`:--`,right:`--:`,center:`:-:`};function o(e,t){return e.map(e=>s(e,t)).join(`
 
 `)}function s(t,n){switch(t.kind){case`heading`:return`${`#`.repeat(t.level)} ${l(t.line,n)}`;case`paragraph`:return t.lines.map(e=>l(e,n)).join(`\\
 `);case`list`:return t.items.map(e=>`- ${l(e,n)}`).join(`

@@ -7,9 +7,12 @@ import { simpleGit } from "simple-git";
 import type { Comparison } from "../comparison/comparison.ts";
 import { UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
+import { worstBroken } from "../report/parts/flips.ts";
+import { renderHunkTerminal } from "../report/terminal.ts";
+import { wrapped } from "../report/to-terminal.ts";
+import { lineRange } from "../report/vocabulary.ts";
 import { openRepository } from "../repository/repository.ts";
 import { type Compared, compareRevisions } from "../run/compare-revisions.ts";
-import { inlineNotes } from "../run/inline-notes.ts";
 import { itemTextOf } from "../run/item-text.ts";
 import { loadTree, settingsOf } from "../run/workspace.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -23,6 +26,7 @@ const CONTENT = ["prompts", "sops", "ground-truth", ".github/assay.yml"];
 const CHANGED_PROMPT = "prompts/maturity-rating/prompt.md";
 const PROPOSAL = "scripts/proposals/maturity-rating.md";
 const REPORT = "assay-tour.html";
+const COLUMNS = 100;
 
 interface TourOptions extends OutputOptions {
   readonly C: string;
@@ -39,20 +43,22 @@ export async function tour(options: TourOptions): Promise<number> {
   try {
     await scratchRepository(root, folder);
     say("You are on a copy of the sample repository: prompts, the policies they implement, and titles with known answers.");
-    say(`A colleague opens a pull request that changes \`${CHANGED_PROMPT}\`:\n`);
+    say(`A colleague opens a pull request that changes ${CHANGED_PROMPT}:\n`);
     process.stdout.write(`${logLines(await diffOf(folder))}\n\n`);
     const { comparison, itemText } = await compareScratch(folder, options);
     say("This is what the pull request gets as a comment:\n");
     await writeComparison(comparison, itemText, options);
     process.stdout.write("\n");
-    showInlineComments(comparison);
+    await showInlineComments(comparison, folder);
+    showWorst(comparison, itemText);
     const report = resolve(options.html ?? REPORT);
     if (options.html === undefined) {
       const { renderHtml } = await import("../report/html.ts");
       await writeResult(report, renderHtml(comparison, { itemText }));
     }
-    say(`The whole report, every title that flipped included: open ${report}`);
+    say(`The whole report, with every case that flipped and its text: open ${report} in a browser.`);
     say(`Now you: reword a rule in ${CHANGED_PROMPT}, then type\n\n    npx assay compare\n`);
+    say("`git restore prompts` takes your change back.");
     return 0;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -90,12 +96,21 @@ async function scratchRepository(root: string, folder: string): Promise<void> {
   await git.add(".").commit("Propose a change");
 }
 
+/** The changed lines alone, under the place where each stands now. */
 async function diffOf(folder: string): Promise<string> {
-  const text = await simpleGit(folder).raw(["diff", "--no-ext-diff", "--no-color", "-U1", "main", "proposal"]);
+  const text = await simpleGit(folder).raw(["diff", "--no-ext-diff", "--no-color", "-U0", "main", "proposal"]);
   return text
     .split("\n")
     .filter((line) => !/^(diff|index|---|\+\+\+) ?/.test(line) && line !== "")
-    .map((line) => `    ${line}`)
+    .map((line) => {
+      const place = /^@@ \S+ \+(\d+)(?:,(\d+))? @@/.exec(line);
+      if (!place)
+        return wrapped(line, COLUMNS - 6)
+          .replace(/^/, "    ")
+          .replaceAll("\n", "\n      ");
+      const start = Number(place[1]);
+      return `  ${lineRange(start, start + Number(place[2] ?? 1) - 1)}`;
+    })
     .join("\n");
 }
 
@@ -130,13 +145,31 @@ async function compareScratch(
   return { comparison: compared.comparison, itemText: itemTextOf(compared, settings) };
 }
 
-function showInlineComments(comparison: Comparison): void {
-  const notes = inlineNotes(comparison, null);
+/** Each hunk that did something: its lines as they are now, and the comment on them. */
+async function showInlineComments(comparison: Comparison, folder: string): Promise<void> {
+  const notes = comparison.prompts.flatMap((prompt, promptIndex) =>
+    prompt.hunks.flatMap((hunk, index) => {
+      const comment = renderHunkTerminal(comparison, promptIndex, index, { colour: false });
+      return comment === null ? [] : [{ hunk, comment }];
+    }),
+  );
   if (notes.length === 0) return;
-  say("And on the lines that did it:\n");
-  for (const { path, start, end, body } of notes) {
-    const lines = start === end ? `line ${start}` : `lines ${start}–${end}`;
-    const [first = ""] = body.split("\n");
-    process.stdout.write(logLines(`  ${path}, ${lines}\n    ${first.replaceAll("**", "")}\n\n`));
+  say("And this stands on the very lines that did it:\n");
+  for (const { hunk, comment } of notes) {
+    say(`  ${hunk.path}, ${lineRange(hunk.start, hunk.end)}`);
+    const lines = hunk.side === "head" ? (await readFile(join(folder, hunk.path), "utf8")).split("\n") : [];
+    for (const line of lines.slice(hunk.start - 1, hunk.end))
+      say(logLines(`    ${wrapped(`+${line}`, COLUMNS - 6).replaceAll("\n", "\n      ")}`));
+    process.stdout.write(`\n${comment}\n`);
   }
+}
+
+/** The worst of what broke, in its own words: why a count is worth a look. */
+function showWorst({ prompts }: Comparison, itemText: ItemText): void {
+  const [worst] = prompts.flatMap((prompt) => worstBroken(prompt));
+  const text = worst && itemText(worst.set, worst.item);
+  if (!worst || !text) return;
+  say(`${worst.item} should be ${worst.truth}, was ${worst.base}, and is now ${worst.head ?? "unreadable"}. It reads:\n`);
+  for (const line of text.split("\n")) say(logLines(`    ${wrapped(line, COLUMNS - 6).replaceAll("\n", "\n      ")}`));
+  say("");
 }

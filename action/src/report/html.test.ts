@@ -111,6 +111,16 @@ describe.runIf(missing === null)("the page in a browser", () => {
     await page.close();
   });
 
+  it("shows the clauses that moved, and all when asked", async () => {
+    const { page } = await show("failing");
+    const shown = () =>
+      page.$$eval("#clauses-0 tbody tr", (rows) => rows.filter((row) => !(row as unknown as { hidden: boolean }).hidden).length);
+    expect(await shown()).toBe(3);
+    await page.click("[data-table=clauses-0] input[type=checkbox]");
+    expect(await shown()).toBe(4);
+    await page.close();
+  });
+
   it("sorts clauses by a number, both ways", async () => {
     const { page } = await show("failing");
     const column = () => page.$$eval("#clauses-0 tbody tr", (rows) => rows.map((row) => row.querySelectorAll("td")[2]?.textContent));

@@ -2,7 +2,7 @@ import type { Comparison, Flip, HunkEffect, PromptComparison } from "../comparis
 import { type Block, code, type Line, line, paragraph, strong, text, words } from "./document.ts";
 import { caseNoun } from "./measures.ts";
 import { count } from "./numbers.ts";
-import { flipTable } from "./parts/flips.ts";
+import { flipTable, worstBroken } from "./parts/flips.ts";
 import { clauseId } from "./parts/places.ts";
 import { countedClauses } from "./parts/why.ts";
 import { blocksToMarkdown, type Links } from "./to-markdown.ts";
@@ -20,6 +20,12 @@ export function renderHunkComment(
   hunkIndex: number,
   links: Links | null = null,
 ): string | null {
+  const blocks = hunkCommentBlocks(comparison, promptIndex, hunkIndex);
+  return blocks && `${blocksToMarkdown(blocks, links)}\n`;
+}
+
+/** The same as blocks, for other renderings. */
+export function hunkCommentBlocks(comparison: Comparison, promptIndex: number, hunkIndex: number): readonly Block[] | null {
   const prompt = comparison.prompts[promptIndex];
   const hunk = prompt?.hunks[hunkIndex];
   if (!prompt || !hunk) throw new RangeError(`there is no hunk ${hunkIndex} of prompt ${promptIndex}`);
@@ -27,9 +33,8 @@ export function renderHunkComment(
   const effect = effectOf(prompt, hunk);
   if (effect === null) return null;
   const lead = comparison.rehearsal ? words("Rehearsal: ") : [];
-  const told = [...lead, strong(effect), ...whereMostly(prompt, flips)];
-  const blocks: readonly Block[] = [paragraph(told), ...quoteOf(prompt, flips), ...listOf(prompt, flips, hunkIndex)];
-  return `${blocksToMarkdown(blocks, links)}\n`;
+  const told = [...lead, strong(effect), ...byThemselves(hunk), ...whereMostly(prompt, flips)];
+  return [paragraph(told), ...quoteOf(prompt, flips), ...listOf(prompt, flips, hunkIndex)];
 }
 
 function effectOf(prompt: PromptComparison, { removed, alone, side }: HunkEffect): Line | null {
@@ -48,6 +53,12 @@ function effectOf(prompt: PromptComparison, { removed, alone, side }: HunkEffect
   return words(
     `By ${side === "base" ? "taking these lines away" : "these lines"} alone ${alone.fixed} would be fixed and ${alone.broken} broken; with the other changes, taking them away changes nothing.`,
   );
+}
+
+/** What else they do without the other changes, where that is not the same. */
+function byThemselves({ removed, alone, side }: HunkEffect): Line {
+  if (removed.fixed + removed.broken === 0 || (removed.fixed === alone.fixed && removed.broken === alone.broken)) return [];
+  return words(` ${side === "base" ? "Taking them away alone" : "They alone"} would fix ${alone.fixed} and break ${alone.broken}.`);
 }
 
 /** ` All are on MR-3.2 Drug use shown: rated 13+, should be 16+.` */
@@ -82,7 +93,8 @@ function quoteOf(prompt: PromptComparison, flips: readonly Flip[]): readonly Blo
 
 function listOf(prompt: PromptComparison, flips: readonly Flip[], hunk: number): readonly Block[] {
   if (flips.length === 0) return [];
-  const sorted = [...flips].sort((a, b) => Number(b.kind === "broken") - Number(a.kind === "broken"));
+  const broken = worstBroken(prompt).filter((flip) => flips.includes(flip));
+  const sorted = [...broken, ...flips.filter(({ kind }) => kind !== "broken")];
   const more = flips.length > LISTED ? ` (the first ${LISTED})` : "";
   const noun = prompt.fields.some(({ kind }) => kind === "multi-label") ? "label" : caseNoun(prompt);
   return [

@@ -102,6 +102,25 @@ describe("a comment", () => {
   });
 });
 
+describe("the verdict", () => {
+  it("tells of the prompt on which something moved, not of the first", () => {
+    const [still, moved] = [comparisons.nothingMoved(), comparisons.rehearsal()];
+    const both = { ...still, prompts: [...still.prompts, ...moved.prompts] };
+    expect(renderReason(both)).toMatch(/^Every rule holds: 12 fewer titles rated too low/);
+  });
+
+  it("says of a change that moved no count what did move", () => {
+    const still = comparisons.nothingMoved();
+    const flip = { ...comparisons.formatDrift().prompts[0]?.flips.find(({ kind }) => kind === "other"), head: "18+", format: false };
+    const prompts = still.prompts.map((prompt) => ({ ...prompt, flips: [flip as (typeof prompt.flips)[number]] }));
+    expect(renderReason({ ...still, prompts })).toBe("Every rule holds: no count changed, though 1 title is judged differently.");
+  });
+
+  it("is not marked as passed where nothing was there to be measured", () => {
+    expect(renderComment({ ...comparisons.nothingMoved(), prompts: [] })).toMatch(/^### Nothing to measure/);
+  });
+});
+
 describe("a terminal", () => {
   it.each(samples)("%s fits into 100 columns but for a long name in a table", (name, comparison) => {
     if (name === "hostile") return;

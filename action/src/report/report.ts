@@ -3,18 +3,19 @@ import { VERDICTS } from "../gate/verdict.ts";
 import { type Block, code, type Line, line, mark, type Part, paragraph, strong, words } from "./document.ts";
 import { hasBefore, measureName } from "./measures.ts";
 import { asideLines, labelBlocks, leftLine } from "./parts/asides.ts";
-import { floorBlocks, hunkBlocks, methodBlocks, peopleBlocks, ruleBlocks, unreadableBlocks } from "./parts/background.ts";
+import { floorBlocks, methodBlocks, peopleBlocks, ruleBlocks, unreadableBlocks } from "./parts/background.ts";
 import { allClauses, changedClauses } from "./parts/clauses.ts";
 import { brokenBlocks, flipLine, otherFlips } from "./parts/flips.ts";
 import { decidingRow, headline, isFormatDrift } from "./parts/headline.ts";
+import { hunkBlocks } from "./parts/hunks.ts";
 import { pointBlocks, sliceBlocks } from "./parts/slices.ts";
 import { tableBlocks } from "./parts/table.ts";
 import { nextLine, whyLines } from "./parts/why.ts";
 import { message } from "./vocabulary.ts";
 
-/** The prompt that made the verdict. */
-export function decidingPrompt(comparison: Comparison): PromptComparison | null {
-  return comparison.prompts.find(({ verdict }) => verdict === comparison.verdict) ?? null;
+/** The prompt that made the verdict; of several the one on which most moved. */
+export function decidingPrompt({ prompts, verdict }: Comparison): PromptComparison | null {
+  return worstFirst(prompts).find((prompt) => prompt.verdict === verdict) ?? null;
 }
 
 /** Everything there is to say about a comparison, best thing first. */
@@ -29,16 +30,21 @@ export function reportParts(comparison: Comparison): readonly Part[] {
   ].filter(({ blocks }) => blocks.length > 0);
 }
 
+const REHEARSED =
+  "No language model was asked: each answer is that of the prompt’s nearest rule. It shows how a review works, not how good the prompt is.";
+
 /** The verdict, why, and what to do next. */
 export function verdictBlocks(comparison: Comparison): readonly Block[] {
   const { prompts, verdict, rehearsal, replay } = comparison;
   const deciding = decidingPrompt(comparison);
   const where = prompts.length > 1 && deciding ? line` · ${code(deciding.prompt)}` : [];
-  const lead = line`${words(rehearsal ? "Rehearsal: " : "")}${mark(verdict)} `;
+  // What was not measured is not marked as if it held.
+  const lead = prompts.length === 0 && verdict === "pass" ? [] : line`${words(rehearsal ? "Rehearsal: " : "")}${mark(verdict)} `;
   const why = deciding ? whyLines(deciding) : [];
   const next = deciding ? nextLine(deciding, replay) : null;
   const said: readonly Line[] = [
-    ...(rehearsal ? [words("No language model was asked: each answer is that of the prompt’s nearest rule.")] : []),
+    ...(rehearsal ? [words(REHEARSED)] : []),
+    ...(prompts.length === 0 && verdict === "pass" ? [words("A change of a policy shows here once a prompt follows it.")] : []),
     ...why,
     ...(next ? [next] : []),
   ];
@@ -51,7 +57,9 @@ export function verdictBlocks(comparison: Comparison): readonly Block[] {
 /** What else the reader must know of the whole comparison. */
 export function noteBlocks({ notes }: Comparison): readonly Block[] {
   if (notes.length === 0) return [];
-  const items = notes.map(({ level, text, path, line: at }) => {
+  // Two prompts may stumble over the same line.
+  const told = [...new Map(notes.map((note) => [JSON.stringify([note.text, note.path, note.line]), note])).values()];
+  const items = told.map(({ level, text, path, line: at }) => {
     const place =
       path === undefined
         ? []
@@ -83,7 +91,9 @@ export function overviewBlocks(comparison: Comparison): readonly Block[] {
 
 /** The prompts by verdict, the worst first. */
 export function worstFirst(prompts: readonly PromptComparison[]): readonly PromptComparison[] {
-  return VERDICTS.flatMap((verdict) => prompts.filter((prompt) => prompt.verdict === verdict));
+  return VERDICTS.flatMap((verdict) =>
+    prompts.filter((prompt) => prompt.verdict === verdict).sort((a, b) => b.flips.length - a.flips.length),
+  );
 }
 
 function promptHeading(prompt: PromptComparison): Block {
@@ -108,6 +118,7 @@ function promptParts(comparison: Comparison, prompt: PromptComparison, alone: bo
     : [
         part("table", 90, tableBlocks(prompt)),
         part("what flipped", 85, lines.length > 0 ? [paragraph(...lines)] : []),
+        part("what each change did", 82, hunkBlocks(prompt)),
         part("clauses that changed", 80, drift ? [] : changedClauses(prompt)),
         part("what broke", 75, brokenBlocks(prompt)),
       ];
@@ -116,7 +127,6 @@ function promptParts(comparison: Comparison, prompt: PromptComparison, alone: bo
     ...shown,
     part("labels", 70, labelBlocks(prompt)),
     ...(quiet ? [part("table", 40, [{ kind: "fold", summary: words("The table"), blocks: tableBlocks(prompt) }])] : []),
-    part("what each change did", 60, hunkBlocks(prompt)),
     part("unreadable answers", 55, unreadableBlocks(prompt)),
     part("other flips", 20, quiet ? [] : otherFlips(prompt)),
     part("all clauses", 30, quiet ? [] : allClauses(prompt, drift)),

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { Comparison } from "../comparison/comparison.ts";
+import { hunkCommentBlocks } from "./hunk-comment.ts";
 import { reportParts } from "./report.ts";
 import { blocksToTerminal, type Paint, type Style } from "./to-terminal.ts";
 
@@ -7,7 +8,25 @@ const STYLES = { bold: "bold", good: "green", bad: "red", dim: "dim" } as const;
 
 /** The comparison for a terminal of 100 columns, in the order and words of the comment. Colour says nothing that words do not. */
 export function renderTerminal(comparison: Comparison, { colour }: { readonly colour: boolean }): string {
-  const paint: Paint = colour ? (text: string, style: Style) => styleText(STYLES[style], text, { validateStream: false }) : (text) => text;
+  const paint = paintOf(colour);
   const blocks = reportParts(comparison).flatMap((part) => part.blocks);
-  return `${blocksToTerminal(blocks, paint)}\n`;
+  // Where nothing moved nobody asks for more.
+  const folded = blocks.filter(({ kind }) => kind === "fold").length > 2;
+  return `${blocksToTerminal(blocks, paint)}\n${folded ? `\n${paint("What stands behind + is in the report: --html FILE", "dim")}\n` : ""}`;
+}
+
+/** The comment on the lines of one hunk, its list open; null where the hunk did nothing. */
+export function renderHunkTerminal(
+  comparison: Comparison,
+  promptIndex: number,
+  hunkIndex: number,
+  { colour }: { readonly colour: boolean },
+): string | null {
+  const blocks = hunkCommentBlocks(comparison, promptIndex, hunkIndex);
+  const open = blocks?.flatMap((block) => (block.kind === "fold" ? block.blocks : [block]));
+  return open ? `${blocksToTerminal(open, paintOf(colour))}\n` : null;
+}
+
+function paintOf(colour: boolean): Paint {
+  return colour ? (text: string, style: Style) => styleText(STYLES[style], text, { validateStream: false }) : (text) => text;
 }

@@ -8,12 +8,15 @@ import type { Links } from "./to-markdown.ts";
 const LEVELS = { 3: 1, 4: 2 } as const;
 
 const WORDS: Readonly<Record<Verdict, string>> = {
-  fail: "✗ fails",
-  "not measured": "not measured",
-  inconclusive: "? cannot tell",
-  "known loss": "known loss",
-  pass: "✓ holds",
+  fail: "✗ fail",
+  "not measured": "⊘ not measured",
+  inconclusive: "? inconclusive",
+  "known loss": "! known loss",
+  pass: "✓ pass",
 };
+
+/** Columns of the table of errors with its intervals drawn: on a phone each row takes two lines. */
+const DRAWN_COLUMNS = 8;
 
 /** Blocks as HTML elements. */
 export function blocksToHtml(blocks: readonly Block[], links: Links | null): string {
@@ -39,23 +42,29 @@ function blockToHtml(block: Block, links: Links | null): string {
   }
 }
 
+interface TableOptions {
+  readonly id?: string;
+  readonly name?: string;
+  readonly label?: string;
+  /** Rows that a reader looks for first, by their index. */
+  readonly marked?: readonly boolean[];
+}
+
 /** A table that scrolls by itself on a narrow screen; the first cell of each row names it. */
-export function tableToHtml(
-  { columns, rows }: Table,
-  links: Links | null,
-  { id, name, label = "table" }: { readonly id?: string; readonly name?: string; readonly label?: string } = {},
-): string {
+export function tableToHtml({ columns, rows }: Table, links: Links | null, options: TableOptions = {}): string {
+  const { id, name, label = "table", marked } = options;
   const at = (column: number) => ` class="${columns[column]?.align ?? "left"}"`;
   const head = columns.map(({ title }, column) => cell("th", title, links, ` scope="col"${at(column)}`)).join("");
   const body = rows
-    .map((row) => {
+    .map((row, index) => {
       const cells = row.map((entry, column) =>
         column === 0 ? cell("th", entry, links, ` scope="row"${at(0)}`) : cell("td", entry, links, at(column)),
       );
-      return `<tr>${cells.join("")}</tr>`;
+      return `<tr${marked?.[index] ? " data-moved" : ""}>${cells.join("")}</tr>`;
     })
     .join("\n");
-  const own = `${id === undefined ? "" : ` id="${id}"`}${name === undefined ? "" : ` class="${name}"`}`;
+  const names = [name ?? "", columns.length === DRAWN_COLUMNS ? "measures" : ""].filter((entry) => entry !== "").join(" ");
+  const own = `${id === undefined ? "" : ` id="${id}"`}${names === "" ? "" : ` class="${names}"`}`;
   return `<div class="scroll" role="region" aria-label="${label}"><table${own}><thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table></div>`;
 }
 

@@ -46,8 +46,14 @@ function painted(text: string, paint: (text: string) => string): string {
 }
 
 function tableToTerminal({ columns, rows }: Table, paint: Paint): string {
-  const cells = [columns.map(({ title }) => title), ...rows].map((row) => row.map((cell) => clipped(lineToText(cell))));
-  const widths = columns.map((_, column) => Math.max(...cells.map((row) => columnWidth(row[column] ?? ""))));
+  const last = columns.length - 1;
+  const texts = [columns.map(({ title }) => title), ...rows].map((row) => row.map(lineToText));
+  const before = texts.map((row) => row.slice(0, last).map((cell) => clipped(cell, LONGEST_CELL)));
+  const widths = columns.slice(0, last).map((_, column) => Math.max(...before.map((row) => columnWidth(row[column] ?? ""))));
+  // What the others leave belongs to the last column.
+  const rest = Math.max(LONGEST_CELL, WIDTH - widths.reduce((sum, width) => sum + width + 2, 0));
+  const cells = before.map((row, index) => [...row, clipped(texts[index]?.[last] ?? "", rest)]);
+  widths.push(Math.max(...cells.map((row) => columnWidth(row[last] ?? ""))));
   return cells
     .map((row, index) => {
       const text = row
@@ -65,9 +71,9 @@ function padded(text: string, width: number, right: boolean): string {
   return right ? blanks + text : text + blanks;
 }
 
-function clipped(text: string): string {
+function clipped(text: string, longest: number): string {
   const characters = [...text];
-  return characters.length > LONGEST_CELL ? `${characters.slice(0, LONGEST_CELL - 1).join("")}…` : text;
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : text;
 }
 
 /** A line as a terminal shows it, untrusted text made safe. */
@@ -84,7 +90,8 @@ function lineToText(line: Line): string {
     .join("");
 }
 
-function wrapped(text: string, width = WIDTH): string {
+/** A text in lines of at most `width` columns, broken at blanks. */
+export function wrapped(text: string, width = WIDTH): string {
   const lines: string[] = [];
   let current = "";
   for (const word of text.split(" ")) {

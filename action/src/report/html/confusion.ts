@@ -14,12 +14,12 @@ export function confusionSection(prompt: PromptComparison): string {
     const before = hasBefore(prompt) ? figure(field, "before", matrix, "base") : "";
     return `<div class="pair">${before}${figure(field, "now", matrix, "head")}</div>`;
   });
-  return `<h3>What each label was called</h3>\n<p class="hint">Rows are the true labels, columns what the prompt said.</p>\n${figures.join("\n")}`;
+  return `<h3>What each label was called</h3>\n<p class="hint">Rows are the true labels, columns what the prompt said; bold is right, the darker the larger the share of its row.</p>\n${figures.join("\n")}`;
 }
 
 function figure(field: string, when: string, { labels, ...sides }: ConfusionMatrix, side: "base" | "head"): string {
   const rows = sides[side];
-  const head = [...labels.map((label) => htmlText(label)), "unreadable"]
+  const head = [...labels.map((label) => htmlText(label)), "unreadable", "all"]
     .map((label) => `<th scope="col" class="right">${label}</th>`)
     .join("");
   const body = rows
@@ -30,7 +30,7 @@ function figure(field: string, when: string, { labels, ...sides }: ConfusionMatr
         const name = `${truth === prediction ? "hit " : ""}${shade}`.trim();
         return `<td${name ? ` class="${name}"` : ""}>${count === 0 ? "·" : whole(count)}</td>`;
       });
-      return `<tr><th scope="row" class="left">${htmlText(labels[truth] ?? "")}</th>${cells.join("")}</tr>`;
+      return `<tr><th scope="row" class="left">${htmlText(labels[truth] ?? "")}</th>${cells.join("")}<td>${whole(total)}</td></tr>`;
     })
     .join("\n");
   return `<figure><figcaption><code>${htmlText(field)}</code> ${when}</figcaption><div class="scroll" role="region" aria-label="${htmlText(field)} ${when}"><table class="matrix"><thead><tr><th scope="col" class="left">true</th>${head}</tr></thead><tbody>${body}</tbody></table></div></figure>`;

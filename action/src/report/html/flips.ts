@@ -3,7 +3,7 @@ import { htmlJson, htmlText } from "../../escape.ts";
 import { plainText } from "../document.ts";
 import { caseNoun } from "../measures.ts";
 import { count } from "../numbers.ts";
-import { flipTable, worstBroken } from "../parts/flips.ts";
+import { flipTable, ownClauses, worstBroken } from "../parts/flips.ts";
 import { hunkPlace, hunkPlaces } from "../parts/places.ts";
 import { lineToHtml } from "../to-html.ts";
 import type { Links } from "../to-markdown.ts";
@@ -17,7 +17,7 @@ export function flipSection(prompt: PromptComparison, id: string, links: Links |
   if (flips.length === 0) return "";
   const broken = worstBroken(prompt);
   const sorted = [...broken, ...flips.filter(({ kind }) => kind === "fixed"), ...flips.filter(({ kind }) => kind === "other")];
-  const clauses = [...new Set(sorted.flatMap((flip) => flip.clauses))].sort();
+  const clauses = [...new Set(sorted.flatMap((flip) => ownClauses(prompt, flip)))].sort();
   const slices = [...new Set(sorted.flatMap((flip) => Object.entries(flip.slices).map(([name, value]) => `${name}=${value}`)))].sort();
   const { columns, rows } = flipTable(prompt, sorted);
   const head = ["", ...columns.map(({ title }) => lineToHtml(title, links))].map(
@@ -27,7 +27,9 @@ export function flipSection(prompt: PromptComparison, id: string, links: Links |
     const own = {
       kind: flip.kind,
       hunk: flip.hunks.length === 0 ? "none" : flip.hunks.join(" "),
-      clause: flip.clauses.map((clause) => clauses.indexOf(clause)).join(" "),
+      clause: ownClauses(prompt, flip)
+        .map((clause) => clauses.indexOf(clause))
+        .join(" "),
       slice: Object.entries(flip.slices)
         .map(([name, value]) => slices.indexOf(`${name}=${value}`))
         .join(" "),
@@ -58,8 +60,8 @@ ${select(
 <label>search<input type="search"></label>
 <output class="hint" aria-live="polite"></output>
 </div>
-<p class="hint">Arrow keys move, Enter opens${itemText ? " the item" : ""}.</p>
-<div class="scroll" role="region" aria-label="${count(sorted.length, "flip")}"><table class="flips sortable" id="${id}"><thead><tr>${head.join("")}</tr></thead>
+<p class="hint">A click or Enter opens ${itemText ? "the text and the clauses of a case" : "the clauses of a case"}; arrow keys move. Other: wrong before and now, but differently.</p>
+<div class="scroll tall" role="region" aria-label="${count(sorted.length, "flip")}"><table class="flips sortable" id="${id}"><thead><tr>${head.join("")}</tr></thead>
 <tbody>${body.join("\n")}</tbody></table></div>
 <script type="application/json" id="${id}-data">${htmlJson(sorted.map((flip) => detailsOf(prompt, flip, itemText)))}</script>`;
 }
@@ -76,18 +78,18 @@ function select(label: string, name: string, options: readonly Option[]): string
 function detailsOf(prompt: PromptComparison, flip: Flip, itemText: ItemText | null): readonly (readonly [string, string])[] {
   const set = prompt.sets.find(({ name }) => name === flip.set);
   const text = itemText !== null && set?.sensitivity === "public" ? itemText(flip.set, flip.item) : null;
-  const clauses = flip.clauses.map((id): readonly [string, string] => {
+  const clauses = ownClauses(prompt, flip).map((id): readonly [string, string] => {
     const clause = prompt.clauses.find((candidate) => candidate.id === id);
     return [id, clause ? `${clause.title}. ${clause.summary}` : "is not in the prompt’s SOPs"];
   });
   const slices = Object.entries(flip.slices).map(([name, value]) => `${name}=${value}`);
   return [
+    ...(text === null ? [] : [["text", text] as const]),
     [caseNoun(prompt), `${flip.set}/${flip.item}, line ${flip.line}`],
     ["field", flip.label === undefined ? flip.field : `${flip.field}: ${flip.label}`],
     ...clauses,
     ...(slices.length > 0 ? [["slices", slices.join(", ")] as const] : []),
     ...(flip.hunks.length > 0 ? [["from", plainText(hunkPlaces(prompt, flip.hunks))] as const] : []),
     ...(flip.disputed ? [["raters", "dispute this label"] as const] : []),
-    ...(text === null ? [] : [["text", text] as const]),
   ];
 }

@@ -3,9 +3,10 @@ import { htmlText } from "../../escape.ts";
 import { type Block, paragraph } from "../document.ts";
 import { hasBefore } from "../measures.ts";
 import { asideLines, labelBlocks, leftLine } from "../parts/asides.ts";
-import { floorBlocks, hunkBlocks, methodBlocks, peopleBlocks, ruleBlocks, unreadableBlocks } from "../parts/background.ts";
+import { floorBlocks, methodBlocks, peopleBlocks, ruleBlocks, unreadableBlocks } from "../parts/background.ts";
 import { everyClause } from "../parts/clauses.ts";
 import { flipLine } from "../parts/flips.ts";
+import { hunkBlocks } from "../parts/hunks.ts";
 import { pointBlocks, sliceBlocks } from "../parts/slices.ts";
 import { tableBlocks } from "../parts/table.ts";
 import { blocksToHtml, markToHtml, tableToHtml } from "../to-html.ts";
@@ -31,11 +32,12 @@ export function promptSection(comparison: Comparison, prompt: PromptComparison, 
     title,
     html(verdict),
     html(tableBlocks(prompt, true)),
+    legend(prompt),
     html(lines.map((entry) => paragraph(entry))),
     html(labelBlocks(prompt)),
-    clauseSection(prompt, index, links),
-    html(hunkBlocks(prompt)),
+    html(hunkBlocks(prompt, true)),
     flipSection(prompt, `flips-${index}`, links, itemText),
+    clauseSection(prompt, index, links),
     confusionSection(prompt),
     "<h3>Background</h3>",
     html([
@@ -51,11 +53,20 @@ export function promptSection(comparison: Comparison, prompt: PromptComparison, 
   return `<section aria-labelledby="p${index}">\n${parts.filter((part) => part !== "").join("\n")}\n</section>`;
 }
 
+/** How to read the drawn intervals. */
+function legend(prompt: PromptComparison): string {
+  if (!hasBefore(prompt)) return "";
+  return `<p class="hint">Drawn: the dot is the change, the bar what is likely (95 %), the dotted line no change, the red line what is allowed. Left is better.</p>`;
+}
+
 function clauseSection(prompt: PromptComparison, index: number, links: Links | null): string {
-  const table = everyClause(prompt);
-  if (!table) return "";
+  const found = everyClause(prompt);
+  if (!found) return "";
+  const { table, moved } = found;
   const id = `clauses-${index}`;
+  const some = moved.includes(true);
+  const only = some ? `<label class="check"><input type="checkbox" name="moved" checked>only what moved</label>` : "";
   return `<h3>By clause</h3>
-<div class="controls" data-table="${id}" hidden><label>search<input type="search"></label><output class="hint" aria-live="polite"></output></div>
-${tableToHtml(table, links, { id, name: "sortable", label: "clauses" })}`;
+<div class="controls" data-table="${id}" hidden><label>search<input type="search"></label>${only}<output class="hint" aria-live="polite"></output></div>
+${tableToHtml(table, links, { id, name: "sortable", label: "clauses", marked: moved })}`;
 }

@@ -39,13 +39,14 @@ for (const controls of all(".controls")) {
   const shown = controls.querySelector("output");
   controls.hidden = false;
   const apply = () => {
-    const search = (controls.querySelector("input") || { value: "" }).value.trim().toLowerCase();
+    const search = (controls.querySelector("input[type=search]") || { value: "" }).value.trim().toLowerCase();
+    const moved = (controls.querySelector("input[type=checkbox]") || { checked: false }).checked;
     const chosen = all("select", controls).filter((select) => select.value !== "");
     all("tr.more", table).forEach((row) => row.remove());
     let count = 0;
     for (const row of table.tBodies[0].rows) {
       const fits = chosen.every((select) => (row.dataset[select.name] || "").split(" ").includes(select.value));
-      row.hidden = !fits || (search !== "" && !row.textContent.toLowerCase().includes(search));
+      row.hidden = !fits || (moved && row.dataset.moved === undefined) || (search !== "" && !row.textContent.toLowerCase().includes(search));
       if (!row.hidden) count += 1;
     }
     shown.textContent = count + " of " + table.tBodies[0].rows.length;

@@ -19,8 +19,10 @@ header.pass{border-color:var(--good)}
 header.inconclusive,header.known-loss{border-color:var(--warn)}
 .mark{display:inline-block;white-space:nowrap;font-size:.85rem;font-weight:600;color:var(--muted);border:1px solid currentColor;border-radius:1em;padding:0 .6em;vertical-align:.1em}
 .mark.fail,.mark.not-measured{color:var(--bad)}.mark.pass{color:var(--good)}.mark.inconclusive,.mark.known-loss{color:var(--warn)}
-h1 .mark{font-size:1rem}
+h1 .mark{font-size:1rem;margin-right:.2em}
 .scroll{overflow-x:auto;margin:.6rem 0;position:relative}
+.tall{max-height:44rem;overflow-y:auto;border-bottom:1px solid var(--line)}
+.tall thead th{position:sticky;top:0;background:var(--bg);z-index:1;box-shadow:inset 0 -1px var(--line)}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.95rem}
 th,td{padding:.35rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
 thead th{color:var(--muted);font-weight:600;vertical-align:bottom;white-space:nowrap}
@@ -39,13 +41,16 @@ summary{cursor:pointer;padding:.25rem 0}
 .controls[hidden]{display:none}
 .controls label{display:flex;flex-direction:column;font-size:.85rem;color:var(--muted);max-width:100%}
 select,input{font:inherit;color:var(--fg);background:var(--bg);border:1px solid var(--muted);border-radius:6px;padding:.3rem .5rem;max-width:100%}
+.controls .check{flex-direction:row;align-items:center;gap:.4rem;padding-bottom:.45rem;color:var(--fg)}
+.controls output{padding-bottom:.45rem}
 .hint{font-size:.85rem;color:var(--muted)}
 .flips tbody tr[tabindex]{cursor:pointer}
 .flips tbody tr[tabindex]:hover{background:var(--soft)}
 .flips tbody tr:focus-visible{outline-offset:-3px}
 .more td{background:var(--soft)}
-.more dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem 1rem;margin:.2rem 0;max-width:60rem;white-space:pre-wrap;overflow-wrap:anywhere}
+.more dl{position:sticky;left:.6rem;display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem 1rem;margin:.2rem 0;width:min(60rem,calc(100vw - 4rem));white-space:pre-wrap;overflow-wrap:anywhere}
 .more dt{color:var(--muted)}.more dd{margin:0}
+.flips td{white-space:nowrap}.flips td.left:last-child,.flips .more td{white-space:normal}
 .broken{color:var(--bad)}.fixed{color:var(--good)}.other{color:var(--warn)}
 svg.chart{display:block;overflow:visible}
 .chart .axis{stroke:var(--muted);stroke-dasharray:2 2}
@@ -59,6 +64,6 @@ figcaption{color:var(--muted);font-size:.9rem}
 .matrix .hit{font-weight:700}
 .s1{background:rgba(var(--tint),.08)}.s2{background:rgba(var(--tint),.16)}.s3{background:rgba(var(--tint),.24)}.s4{background:rgba(var(--tint),.32)}
 .upper{color:var(--muted)}
-@media (max-width:40rem){body{font-size:15px}main{padding:.7rem}h1{font-size:1.3rem}th,td{padding:.3rem .35rem}tbody th{min-width:7.5rem}.flips td{font-size:.9rem}}
-@media print{main{max-width:none}.controls,.hint{display:none}.scroll{overflow:visible}a{color:inherit}tr,figure{break-inside:avoid}}
+@media (max-width:40rem){body{font-size:15px}main{padding:.7rem}h1{font-size:1.3rem}th,td{padding:.3rem .35rem}tbody th{min-width:7.5rem}.flips td{font-size:.9rem}.tall{max-height:75vh}.more dl{display:block}.more dt{margin-top:.4rem}.measures,.measures thead,.measures tbody{display:block}.measures tr{display:grid;grid-template-columns:minmax(0,1fr) 3.3rem 3rem 3.9rem;border-bottom:1px solid var(--line);padding:.2rem 0}.measures th,.measures td{border:0;padding:.1rem .15rem;text-align:right;min-width:0}.measures tr>:first-child,.measures tr>:nth-child(5){text-align:left}.measures tbody tr>:nth-child(5){grid-area:2/1}.measures tbody tr>:nth-child(6){grid-area:3/1;text-align:left}.measures tbody tr>:nth-child(7){display:none}.measures tbody tr>:nth-child(8){grid-area:2/2/span 2/-1;align-self:center}.measures td:nth-child(n+5):empty{display:none}.measures td:nth-child(5):not(:empty)::before{content:"likely "}.measures td:nth-child(6):not(:empty)::before{content:"allowed "}.measures thead tr>:nth-child(n+5){display:none}.measures tr>:last-child{min-width:0;white-space:nowrap}}
+@media print{tr[hidden]{display:table-row}.tall{max-height:none}main{max-width:none}.controls,.hint{display:none}.scroll{overflow:visible}a{color:inherit}tr,figure{break-inside:avoid}}
 `;

@@ -109,8 +109,9 @@ function labelEffect(prompt: PromptComparison, { field, items, relabelled, right
 }
 
 /** Items that were left out, and why. */
-export function leftLine({ left }: PromptComparison): readonly Line[] {
+export function leftLine(prompt: PromptComparison): readonly Line[] {
+  const { left } = prompt;
   if (left.length === 0) return [];
-  const reasons = left.map(({ reason, items }) => line`${words(whole(items))} × ${message(reason)}`);
+  const reasons = left.map(({ reason, items }) => line`${words(count(items, caseNoun(prompt)))}, because ${message(reason)}`);
   return [line`${strong(words("Left out:"))} ${joined(reasons, "; ")}.`];
 }

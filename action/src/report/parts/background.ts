@@ -5,7 +5,6 @@ import { count, dollars, percent, whole } from "../numbers.ts";
 import { message } from "../vocabulary.ts";
 import { rightAnswers } from "./asides.ts";
 import { whereOf } from "./headline.ts";
-import { hunkPlace } from "./places.ts";
 
 /** Passing rows of rules are counted; of the others at most this many are listed. */
 const RULES_LISTED = 40;
@@ -35,38 +34,6 @@ export function ruleBlocks(prompt: PromptComparison): readonly Block[] {
             message(row.because ?? ""),
           ]),
         },
-      ],
-    },
-  ];
-}
-
-/** What each change of the prompt did, taken away and alone. */
-export function hunkBlocks(prompt: PromptComparison): readonly Block[] {
-  if (prompt.hunks.length < 2) return [];
-  const right = (title: string) => ({ title: words(title), align: "right" }) as const;
-  const { fixed, broken } = prompt.together;
-  const together =
-    fixed + broken > 0 ? [{ kind: "paragraph", lines: [words(`Only together: ${fixed} fixed, ${broken} broken.`)] } as const] : [];
-  return [
-    {
-      kind: "fold",
-      summary: words(`What each of the ${prompt.hunks.length} changes did`),
-      blocks: [
-        {
-          kind: "table",
-          columns: [
-            { title: words("change"), align: "left" },
-            right("fixed by it"),
-            right("broken by it"),
-            right("fixes alone"),
-            right("breaks alone"),
-          ],
-          rows: prompt.hunks.map((hunk) => [
-            hunkPlace(prompt, hunk),
-            ...[hunk.removed.fixed, hunk.removed.broken, hunk.alone.fixed, hunk.alone.broken].map((value) => words(whole(value))),
-          ]),
-        },
-        ...together,
       ],
     },
   ];
@@ -104,10 +71,10 @@ export function peopleBlocks(prompt: PromptComparison): readonly Block[] {
   if (!first) return [];
   const share = (part: number, of: number) => percent(of === 0 ? null : part / of);
   const inWords = (agreement: typeof first): Line => {
-    const was =
-      hasBefore(prompt) && agreement.baseAgrees !== agreement.headAgrees ? ` (was ${share(agreement.baseAgrees, agreement.of)})` : "";
+    const [before, now] = [share(agreement.baseAgrees, agreement.of), share(agreement.headAgrees, agreement.of)];
+    const was = hasBefore(prompt) && before !== now ? ` (was ${before})` : "";
     return words(
-      `raters agree with each other on ${share(agreement.ratersAgree, agreement.items)}, the prompt with the label that counts on ${share(agreement.headAgrees, agreement.of)}${was}`,
+      `raters agree with each other on ${share(agreement.ratersAgree, agreement.items)}, the prompt with the label that counts on ${now}${was}`,
     );
   };
   return [
@@ -145,7 +112,9 @@ export function floorBlocks(prompt: PromptComparison): readonly Block[] {
     : [
         {
           kind: "fold",
-          summary: words(escalations ? "Escalations and floors" : "Floors: what a trivial rater reaches"),
+          summary: words(
+            escalations ? "What is sent to people, and what one fixed answer would reach" : "What one fixed answer would reach",
+          ),
           blocks: [{ kind: "list", items }],
         },
       ];

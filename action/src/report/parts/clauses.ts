@@ -1,4 +1,4 @@
-import type { ClauseInfo, PromptComparison } from "../../comparison/comparison.ts";
+import type { ClauseInfo, Flip, PromptComparison } from "../../comparison/comparison.ts";
 import type { Counts, Result, Verdict } from "../../comparison/result.ts";
 import { type Block, code, type Line, line, mark, paragraph, strong, type Table, words } from "../document.ts";
 import { hasBefore, isBinary, isOrdinal } from "../measures.ts";
@@ -41,6 +41,11 @@ export function errorsOf(counts: Counts): readonly [number, number | null] {
   return [counts.wrong, null];
 }
 
+function hasMoved({ base, head }: Result): boolean {
+  const [was, is] = [errorsOf(base), errorsOf(head)];
+  return was[0] !== is[0] || was[1] !== is[1];
+}
+
 /** Clauses with a change that is real, or on which a rule does not hold; ten at most. */
 export function changedClauses(prompt: PromptComparison): readonly Block[] {
   const moved = changedRows(prompt);
@@ -79,17 +84,18 @@ export function allClauses(prompt: PromptComparison, changedHidden: boolean): re
   ];
 }
 
-/** Every clause as one table, the changed ones marked; null where no case names one. */
-export function everyClause(prompt: PromptComparison): Table | null {
+/** Every clause as one table, those first on which most moved, and which of them moved; null where no case names one. */
+export function everyClause(prompt: PromptComparison): { readonly table: Table; readonly moved: readonly boolean[] } | null {
   const rows = [...clauseRows(prompt)].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
   if (rows.length === 0) return null;
   const table = clauseTable(prompt, rows);
-  if (!hasBefore(prompt)) return table;
-  return {
+  if (!hasBefore(prompt)) return { table, moved: [] };
+  const changed: Table = {
     ...table,
     columns: [...table.columns, { title: words("change"), align: "left" }],
     rows: table.rows.map((row, index) => [...row, changeOf(rows[index])]),
   };
+  return { table: changed, moved: rows.map(({ row }) => hasMoved(row)) };
 }
 
 function changeOf(row: ClauseRow | undefined): Line {
@@ -101,6 +107,7 @@ function clauseTable(prompt: PromptComparison, rows: readonly ClauseRow[]): Tabl
   const before = hasBefore(prompt);
   const [first, second] = columnNames(rows);
   const from = before && prompt.hunks.length > 1;
+  const both = rows.some(({ row }) => errorsOf(row.head)[1] !== null);
   const right = (title: string) => ({ title: words(title), align: "right" }) as const;
   return {
     kind: "table",
@@ -112,20 +119,22 @@ function clauseTable(prompt: PromptComparison, rows: readonly ClauseRow[]): Tabl
       ...(from ? [{ title: words("from"), align: "left" } as const] : []),
     ],
     rows: rows.map((entry) => {
-      const { row, id } = entry;
+      const { row } = entry;
       const [was, is] = [errorsOf(row.base), errorsOf(row.head)];
+      const worse = entry.changed === "worse" || entry.verdict === "fail";
       return [
         clauseName(prompt, entry),
-        moved(was[0], is[0], before, entry.changed === "worse" || entry.verdict === "fail"),
-        is[1] === null ? [] : moved(was[1] ?? 0, is[1], before, false),
+        is[1] === null && both ? line`${moved(was[0], is[0], before, worse)} wrong` : moved(was[0], is[0], before, worse),
+        is[1] === null ? [] : moved(was[1] ?? 0, is[1], before, worse),
         words(whole(row.items)),
-        ...(from ? [hunkPlaces(prompt, hunksOf(prompt, id))] : []),
+        ...(from ? [hunkPlaces(prompt, hunksOf(prompt, entry))] : []),
       ];
     }),
   };
 }
 
 function columnNames(rows: readonly ClauseRow[]): readonly [string, string] {
+  if (rows.every(({ row }) => errorsOf(row.head)[1] === null)) return ["wrong", ""];
   const ordinal = rows.some(({ row }) => isOrdinal(row.head));
   const labels = rows.some(({ row }) => !isOrdinal(row.head));
   if (ordinal && labels) return ["too low or missed", "too high or wrongly flagged"];
@@ -150,10 +159,14 @@ function chips(clause: ClauseInfo | undefined): string {
   return `${clause.severity === "critical" ? " · critical" : ""}${clause.regulated === null ? "" : " · regulated"}`;
 }
 
-/** Hunks that own flips of a clause, most first. */
-function hunksOf(prompt: PromptComparison, id: string): readonly number[] {
+/** Hunks that own flips which a row counts, most first; none where nothing it counts moved. */
+function hunksOf(prompt: PromptComparison, { id, row }: ClauseRow): readonly number[] {
+  if (!hasMoved(row)) return [];
+  const label = row.scope === "all" ? undefined : row.scope.label;
+  const counted = (flip: Flip | undefined) =>
+    flip?.clauses.includes(id) && flip.field === row.field && (label === undefined || flip.label === label);
   return prompt.hunks
-    .map(({ owns }, index) => ({ index, flips: owns.filter((flip) => prompt.flips[flip]?.clauses.includes(id)).length }))
+    .map(({ owns }, index) => ({ index, flips: owns.filter((flip) => counted(prompt.flips[flip])).length }))
     .filter(({ flips }) => flips > 0)
     .sort((a, b) => b.flips - a.flips)
     .map(({ index }) => index);

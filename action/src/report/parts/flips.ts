@@ -13,7 +13,7 @@ export function flipLine(prompt: PromptComparison): Line {
   const of = (kind: Flip["kind"]) => prompt.flips.filter((flip) => flip.kind === kind);
   const broken = of("broken");
   const other = of("other").length;
-  const counts = `${of("fixed").length} fixed, ${broken.length} broken${other > 0 ? `, ${other} wrong in another way` : ""}`;
+  const counts = `${of("fixed").length} fixed, ${broken.length} broken${other > 0 ? `, ${other} still wrong but differently` : ""}`;
   const what = prompt.fields.some(({ kind }) => kind === "multi-label") ? " (each label counted)" : "";
   const disputed = broken.filter((flip) => flip.disputed).length;
   const doubts =
@@ -74,7 +74,7 @@ export function otherFlips(prompt: PromptComparison): readonly Block[] {
   return [
     ...listed(prompt, rest, `${count(rest.length, "more broken", "more broken")}`),
     ...listed(prompt, fixed, `${count(fixed.length, "fixed", "fixed")}`),
-    ...listed(prompt, other, `${count(other.length, "wrong", "wrong")} in another way`),
+    ...listed(prompt, other, `${whole(other.length)} still wrong but differently`),
   ];
 }
 
@@ -93,6 +93,12 @@ function listed(prompt: PromptComparison, flips: readonly Flip[], title: string)
   ];
 }
 
+/** The clauses of a case that the prompt's own SOPs hold: another prompt's say nothing about this one. All where none is known. */
+export function ownClauses(prompt: PromptComparison, { clauses }: Flip): readonly string[] {
+  const own = clauses.filter((id) => prompt.clauses.some((clause) => clause.id === id));
+  return own.length === 0 ? clauses : own;
+}
+
 /** `about`: the hunk that the table is about, which its rows need not name. */
 export function flipTable(prompt: PromptComparison, flips: readonly Flip[], about: number | null = null): Table {
   const left = (title: string) => ({ title: words(title), align: "left" }) as const;
@@ -107,7 +113,9 @@ export function flipTable(prompt: PromptComparison, flips: readonly Flip[], abou
         ? [strong(shownValue(prompt, flip, flip.head))]
         : [...shownValue(prompt, flip, flip.head), ...words(flip.head === flip.truth ? " ✓" : "")],
       joined(
-        flip.clauses.slice(0, 3).map((id) => [code(id)]),
+        ownClauses(prompt, flip)
+          .slice(0, 3)
+          .map((id) => [code(id)]),
         ", ",
       ),
       notesOf(prompt, flip, about),

@@ -1,13 +1,13 @@
 import type { Comparison, PromptComparison } from "../../comparison/comparison.ts";
 import type { DeltaName, Result } from "../../comparison/result.ts";
 import { code, type Line, line, words } from "../document.ts";
-import { caseNoun, countOf, hasBefore, isOrdinal, type Measure, measureOfRule, unreadableOf } from "../measures.ts";
+import { caseNoun, countOf, hasBefore, isOrdinal, type Measure, measure, measureOfRule, unreadableOf } from "../measures.ts";
 import { count, percent, points, whole } from "../numbers.ts";
 import { sentence } from "../vocabulary.ts";
 
 /** The verdict in plain words, without its mark: what a reader has to know first. */
 export function headline(comparison: Comparison, prompt: PromptComparison | null): Line {
-  if (!prompt) return words("Nothing to measure: no prompt and nothing that judges one changed");
+  if (!prompt) return words("Nothing to measure: no prompt changed, and nothing that judges one");
   const row = decidingRow(prompt);
   switch (prompt.verdict) {
     case "fail":
@@ -121,10 +121,32 @@ function passed(comparison: Comparison, prompt: PromptComparison): Line {
   const noun = caseNoun(prompt);
   if (hasBefore(prompt) && prompt.flips.length === 0) return words(`Nothing moved: all ${count(prompt.items, noun)} are judged as before`);
   if (!hasBefore(prompt)) return newPrompt(prompt);
+  return line`Every rule holds: ${tiersMoved(prompt) ?? mostMoved(prompt)}`;
+}
+
+/** Both directions of a scale, because fewer errors of the one kind say nothing without the other; null where neither moved. */
+function tiersMoved(prompt: PromptComparison): Line | null {
+  const row = prompt.results.find(({ scope, head }) => scope === "all" && isOrdinal(head));
+  if (!row) return null;
+  const [under, over] = [measure(prompt, row, "under", false), measure(prompt, row, "over", false)];
+  if (moved(under) === 0) return moved(over) === 0 ? null : changeInWords(prompt, over);
+  if (moved(over) === 0) return changeInWords(prompt, under);
+  const [low, high] = [under, over].map(({ base, head }) => {
+    const change = (head ?? 0) - (base ?? 0);
+    return { amount: `${whole(Math.abs(change))} ${change > 0 ? "more" : "fewer"}`, counts: `${whole(base)} → ${whole(head)}` };
+  });
+  const noun = `${caseNoun(prompt)}${moved(under) === 1 ? "" : "s"}`;
+  return words(`${low?.amount} ${noun} rated too low (${low?.counts}), ${high?.amount} too high (${high?.counts} of ${whole(row.items)})`);
+}
+
+/** What moved most of all that a rule judges. */
+function mostMoved(prompt: PromptComparison): Line {
   const [first] = prompt.results
     .flatMap((row) => (row.verdict === undefined ? [] : (measureOfRule(prompt, row) ?? [])))
     .sort((a, b) => moved(b) - moved(a));
-  return first ? line`Every rule holds: ${changeInWords(prompt, first)}${whereOf(first.row)}` : words("Every rule holds");
+  if (first && moved(first) > 0) return line`${changeInWords(prompt, first)}${whereOf(first.row)}`;
+  const items = new Set(prompt.flips.map(({ set, item }) => `${set}/${item}`)).size;
+  return words(`no count changed, though ${count(items, `${caseNoun(prompt)} is`, `${caseNoun(prompt)}s are`)} judged differently`);
 }
 
 function moved({ base, head }: Measure): number {
@@ -135,9 +157,7 @@ function newPrompt(prompt: PromptComparison): Line {
   const ordinal = prompt.results.find((row) => row.scope === "all" && isOrdinal(row.head));
   const noun = caseNoun(prompt);
   const name = prompt.change === "added" ? "A new prompt: " : "";
-  if (!ordinal || !isOrdinal(ordinal.head)) return sentence(`${name}every floor and ceiling holds on ${count(prompt.items, noun)}`);
+  if (!ordinal || !isOrdinal(ordinal.head)) return sentence(`${name}every limit holds on ${count(prompt.items, noun)}`);
   const { under, over } = ordinal.head;
-  return words(
-    `${name}${whole(under)} of ${count(ordinal.items, noun)} rated too low, ${whole(over)} too high; every floor and ceiling holds`,
-  );
+  return words(`${name}${whole(under)} of ${count(ordinal.items, noun)} rated too low, ${whole(over)} too high; every limit holds`);
 }

@@ -50,8 +50,9 @@ export function tableBlocks(prompt: PromptComparison, charts = false): readonly 
     (entry) => entry.name !== "unreadable" || entry.base || entry.head || (entry.verdict ?? "pass") !== "pass",
   );
   if (worthTelling.length <= SHOWN) return worthTelling.length === 0 ? [] : [measureTable(prompt, worthTelling, charts)];
-  const chosen = [...worthTelling].sort((a, b) => weight(b) - weight(a)).slice(0, SHOWN);
-  const shown = chosen.filter((entry, index) => index === 0 || weight(entry) > 0);
+  const before = hasBefore(prompt);
+  const chosen = [...worthTelling].sort((a, b) => weight(b, before) - weight(a, before)).slice(0, SHOWN);
+  const shown = chosen.filter((entry, index) => index === 0 || weight(entry, before) > 0);
   return [
     measureTable(prompt, shown, charts),
     { kind: "fold", summary: words(`All ${all.length} lines of this table`), blocks: [measureTable(prompt, all, charts)] },
@@ -60,8 +61,9 @@ export function tableBlocks(prompt: PromptComparison, charts = false): readonly 
 
 const VERDICT_WEIGHT: Readonly<Record<Verdict, number>> = { fail: 1e6, "not measured": 1e5, inconclusive: 1e5, "known loss": 1e4, pass: 0 };
 
-function weight({ verdict, base, head }: Measure): number {
-  return (verdict ? VERDICT_WEIGHT[verdict] : 0) + Math.abs((head ?? 0) - (base ?? 0));
+/** Without an earlier version, what is wrong most often. */
+function weight({ verdict, base, head }: Measure, before: boolean): number {
+  return (verdict ? VERDICT_WEIGHT[verdict] : 0) + Math.abs((head ?? 0) - (before ? (base ?? 0) : 0));
 }
 
 interface Scale {
@@ -94,7 +96,7 @@ function measureTable(prompt: PromptComparison, measures: readonly Measure[], ch
     ...(before ? [right("before")] : []),
     right("now"),
     ...(before ? [right("change"), { title: words("likely"), align: "center" } as const, right("allowed")] : []),
-    ...(scale ? [{ title: words("drawn"), align: "left" } as const] : []),
+    ...(scale ? [{ title: EMPTY, align: "left" } as const] : []),
     { title: EMPTY, align: "left" },
   ];
   return { kind: "table", columns, rows: measures.flatMap((entry) => rowsOf(prompt, entry, before, scale)) };

@@ -1,7 +1,7 @@
 import type { Flip, HunkEffect, PromptComparison } from "../../comparison/comparison.ts";
 import type { Delta, Result } from "../../comparison/result.ts";
 import { code, joined, type Line, line, strong, words } from "../document.ts";
-import { countOf, type Measure, measureName, measureOfRule } from "../measures.ts";
+import { countOf, hasBefore, type Measure, measureName, measureOfRule } from "../measures.ts";
 import { count, interval, signed, whole } from "../numbers.ts";
 import { ERROR_NAMES, sentence } from "../vocabulary.ts";
 import { changeInWords, decidingRow, isFormatDrift, whereOf } from "./headline.ts";
@@ -14,6 +14,7 @@ const OTHERS_TOLD = 3;
 export function whyLines(prompt: PromptComparison): readonly Line[] {
   const row = decidingRow(prompt);
   if (prompt.verdict === "not measured") return [sentence(prompt.reason)];
+  if (prompt.verdict === "pass") return passLine(prompt);
   const found = row && measureOfRule(prompt, row);
   if (!row || !found) return [];
   const also = alsoLine(prompt, row);
@@ -22,7 +23,6 @@ export function whyLines(prompt: PromptComparison): readonly Line[] {
 
 function reasonOf(prompt: PromptComparison, row: Result, found: Measure): Line {
   if (row.bound?.held === false && row.bound.value !== null) return sentence(row.because ?? "");
-  if (prompt.verdict === "pass") return [];
   if (prompt.verdict !== "inconclusive" && isFormatDrift(prompt, row, found.name)) return formatReason(row, found);
   if (prompt.verdict === "inconclusive") return measured(prompt, found);
   const limit = found.allowed === null ? "what is allowed" : `the ${whole(Math.floor(found.allowed))} allowed`;
@@ -31,6 +31,35 @@ function reasonOf(prompt: PromptComparison, row: Result, found: Measure): Line {
   if (prompt.verdict === "fail")
     return [...real, ...words(row.mode === "prove" ? ` and not shown to stay within ${limit}.` : ` and shown to be more than ${limit}.`)];
   return [...real, ...words(row.mode === "prove" ? ` and shown to stay within ${limit}.` : ` and not shown to be more than ${limit}.`)];
+}
+
+/** How bad it may be at most, and which change did most of it. */
+function passLine(prompt: PromptComparison): readonly Line[] {
+  const told = [...atWorst(prompt), ...mostlyFrom(prompt)];
+  return told.length === 0 ? [] : [told];
+}
+
+function atWorst(prompt: PromptComparison): Line {
+  if (!hasBefore(prompt) || prompt.flips.length === 0) return [];
+  const shown = prompt.results.flatMap((row) => {
+    const found = row.scope === "all" && row.verdict === "pass" ? measureOfRule(prompt, row) : null;
+    const high = found?.delta?.high ?? null;
+    if (!found || high === null || found.allowed === null || high > found.allowed) return [];
+    if (found.name !== "under" && found.name !== "over") return [];
+    const worst = Math.round(high) < 1 ? "no" : whole(high);
+    return [`${worst} more ${ERROR_NAMES[found.name].name.toLowerCase()} (allowed: ${whole(Math.floor(found.allowed))})`];
+  });
+  return shown.length === 0 ? [] : words(`Likely at worst ${shown.join(" and ")}.`);
+}
+
+/** ` Lines 63–65 did most of it: 4 fixed, 4 broken.` */
+function mostlyFrom(prompt: PromptComparison): Line {
+  if (prompt.hunks.length < 2) return [];
+  const effect = ({ removed }: HunkEffect) => removed.fixed + removed.broken;
+  const [first] = [...prompt.hunks].sort((a, b) => effect(b) - effect(a));
+  const flips = prompt.flips.filter(({ kind }) => kind !== "other").length;
+  if (!first || flips === 0 || effect(first) * 2 <= flips) return [];
+  return line` ${strong(line`Most of it comes from ${hunkPlace(prompt, first)}: ${words(`${first.removed.fixed} fixed, ${first.removed.broken} broken`)}.`)}`;
 }
 
 function formatReason(row: Result, { name }: Measure): Line {
@@ -113,8 +142,15 @@ export function nextLine(prompt: PromptComparison, replay: boolean): Line | null
     case "not measured":
       return notMeasuredNext(prompt, replay, next);
     case "pass":
-      return null;
+      return passNext(prompt, next);
   }
+}
+
+function passNext(prompt: PromptComparison, next: ReturnType<typeof strong>): Line | null {
+  if (!hasBefore(prompt) || prompt.flips.length === 0) return null;
+  const broken = prompt.flips.filter(({ kind }) => kind === "broken").length;
+  if (broken === 0) return line`${next} review the text as usual.`;
+  return line`${next} review the text as usual, and look at the ${words(broken === 1 ? "one" : whole(broken))} that broke.`;
 }
 
 function notMeasuredNext(prompt: PromptComparison, replay: boolean, next: ReturnType<typeof strong>): Line {
