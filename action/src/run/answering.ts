@@ -47,9 +47,19 @@ const HOUR_MS = 3_600_000;
 
 /** Opens the store with the repository's recorded answers as its first layer. Models are opened when they are first named. */
 export async function openAnswering(options: AnsweringOptions): Promise<Answering> {
-  const { settings, recorded, signal } = options;
+  const { settings, recorded } = options;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([options.signal, failed.signal]);
   // Every call under way listens for the end of the run.
   setMaxListeners(0, signal);
+  /** What ended the run: everything under way is stopped, and whoever waits is told this and not that it was stopped. */
+  let fatal: unknown = null;
+  const stopped = (error: unknown): unknown => {
+    if (options.signal.aborted) return error;
+    fatal ??= error;
+    failed.abort();
+    return fatal;
+  };
   const paths = (await recorded.list("ground-truth")).filter((path) => /^ground-truth\/[^/]+\/answers\/[^/]+\.jsonl$/.test(path));
   const store = await openAnswerStore({
     folder: `${options.store}/answers`,
@@ -80,7 +90,14 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
       freshForMs: settings.limits["fresh-for-hours"] * HOUR_MS,
       now: () => new Date(),
     });
-    return { oracle, model };
+    const ask: Oracle["ask"] = async (...question) => {
+      try {
+        return await oracle.ask(...question);
+      } catch (error) {
+        throw stopped(error);
+      }
+    };
+    return { oracle: { ...oracle, ask }, model };
   };
   /** A rehearsal costs nothing and is never cut short; what is paid for goes through a pool that keeps to the budget. */
   const askerOf = (model: Model, id: string): ((request: ModelRequest) => Promise<Reply>) => {

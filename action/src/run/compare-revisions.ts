@@ -13,6 +13,7 @@ import { changedFiles, partialTexts } from "./changed-files.ts";
 import { fieldsOf, type PromptPair, type PromptRun, runPrompt } from "./compare-prompt.ts";
 import { countItems, judgedOn, type SetOnRun } from "./judged-on.ts";
 import { promptPairs } from "./prompt-pairs.ts";
+import { rehearsalNotes } from "./rehearsal-notes.ts";
 import { type Loaded, refuseErrors } from "./workspace.ts";
 
 /** How far one prompt is; a side is null where there is no such version. */
@@ -140,7 +141,8 @@ async function runPair(changed: ReturnType<typeof promptPairs>[number], input: C
     );
     const storedBefore = storedBy(pair);
     const total = await countItems(judged.sets, judged.tree);
-    const run = await runPrompt(pair, changedFiles(pair, input), partialTexts(pair, input), judged, {
+    const files = changedFiles(pair, input);
+    const run = await runPrompt(pair, files, partialTexts(pair, input), judged, {
       signal: input.signal,
       itemsAtOnce: input.itemsAtOnce,
       replay: input.replay,
@@ -157,13 +159,15 @@ async function runPair(changed: ReturnType<typeof promptPairs>[number], input: C
         }),
     });
     const spent = input.answering.spent();
+    const rehearsal = [baseSide, headSide].some((entry) => entry?.oracle.model.rehearsal === true);
+    if (rehearsal) notes.push(...rehearsalNotes(files));
     return {
       kind: "ran",
       run,
       about: {
         ...about,
         pair,
-        rehearsal: [baseSide, headSide].some((entry) => entry?.oracle.model.rehearsal === true),
+        rehearsal,
         sets: sets.map(({ set, digest, counted }) => ({ set, digest: digest(), items: counted() })),
         noise,
         calls: {

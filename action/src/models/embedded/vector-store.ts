@@ -80,11 +80,23 @@ function fileNumbers(folder: string): readonly number[] {
 
 function append(folder: string, number: number, vectors: readonly (readonly [string, Uint8Array])[]): void {
   const path = join(folder, `${number}.vectors`);
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (!existsSync(path)) createFile(path);
+    appendFileSync(path, Buffer.concat(vectors.map(([key, packed]) => encodeRecord(key, packed))));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`Cannot write ${path}: ${reason}. Free the disk or mend the permissions, or name another folder with --store.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Two processes may begin a file at the same moment: one of them does. */
+function createFile(path: string): void {
   try {
     writeFileSync(path, HEADER, { flag: "wx" });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
-  appendFileSync(path, Buffer.concat(vectors.map(([key, packed]) => encodeRecord(key, packed))));
 }
