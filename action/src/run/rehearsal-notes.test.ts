@@ -9,5 +9,7 @@ test("names the added lines that the embedded model cannot follow, and no others
     hunks: [{ baseStart: 5, baseEnd: 4, headStart: 5, headEnd: 6 }],
     frontMatterEnd: { base: 2, head: 2 },
   };
-  expect(rehearsalNotes([file])).toMatchObject([{ level: "info", line: 5, text: expect.stringContaining("“unless”") }]);
+  expect(rehearsalNotes([file])).toMatchObject([
+    { level: "info", path: file.path, text: expect.stringContaining("“unless” (line 5). What") },
+  ]);
 });
