@@ -167,6 +167,7 @@ function aboutOf(spec: PromptSpec, run: PromptRun): Parameters<typeof assemblePr
     calls: { made: items, stored: items, retried: 0 },
     usd: spec.usd ?? 0,
     clauses: spec.clauses ?? [],
+    part: null,
     deployment: spec.deployment ?? {},
   };
 }

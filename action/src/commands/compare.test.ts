@@ -107,6 +107,8 @@ describe("assay compare", () => {
     expect((gate?.items ?? 0) + (shown?.items ?? 0)).toBe(30);
     expect(gate?.flips).toEqual(shown?.flips);
     expect(gate?.flips.length).toBeLessThan(10);
+    expect(gate?.results.every(({ delta, rule }) => rule !== undefined || Object.keys(delta).length > 0)).toBe(true);
+    expect(gate?.confusion).toEqual({});
     expect(whole.notes.map(({ text }) => text).join()).toContain("gate part alone decides");
   });
 

@@ -1,3 +1,4 @@
+import { coarse } from "../comparison/coarse.ts";
 import type { ClauseInfo, PromptComparison } from "../comparison/comparison.ts";
 import type { Result, Verdict } from "../comparison/result.ts";
 import { tradesOf } from "../comparison/trade.ts";
@@ -23,6 +24,7 @@ export interface About {
   readonly calls: PromptComparison["calls"];
   readonly usd: number;
   readonly clauses: readonly Clause[];
+  readonly part: "dev" | "gate" | null;
   readonly deployment: Readonly<Record<string, Deployment>>;
 }
 
@@ -30,7 +32,10 @@ export interface About {
 export function assemblePrompt(about: About, run: PromptRun, judged: JudgedPrompt): PromptComparison {
   const { collected, attribution } = run;
   const confusion = Object.fromEntries(collected.metrics.flatMap(({ field, confusion: matrix }) => (matrix ? [[field, matrix]] : [])));
-  const results = judged.results.map((row) => withFieldRates(row, collected.metrics));
+  const exact = judged.results.map((row) => withFieldRates(row, collected.metrics));
+  // The gate part of a split set tells a state and a coarse number, so that nobody can fit a prompt to it.
+  const hidesGate = about.part !== "dev" && about.sets.some(({ set }) => set.split !== null);
+  const results = hidesGate ? exact.flatMap((row) => coarse(row) ?? []) : exact;
   const { fields } = collected.measured;
   return {
     prompt: about.pair.name,
@@ -53,7 +58,7 @@ export function assemblePrompt(about: About, run: PromptRun, judged: JudgedPromp
     statuses: collected.statuses,
     unreadable: collected.unreadable,
     results,
-    confusion,
+    confusion: hidesGate ? {} : confusion,
     flips: attribution.flips,
     hunks: attribution.hunks,
     attribution: run.attributionState,

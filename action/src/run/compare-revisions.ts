@@ -122,6 +122,7 @@ async function runPair(changed: ReturnType<typeof promptPairs>[number], input: C
     head: { commit: input.head.tree.commit, digest: changed.headDigest },
     model: models.base === models.head ? models.head : `${models.base} → ${models.head}`,
     clauses,
+    part: input.part,
     deployment: input.settings.deployment,
   };
   const spentBefore = input.answering.spent();

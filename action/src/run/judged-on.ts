@@ -80,7 +80,7 @@ export async function judgedOn(
 /** Which part of a split set decides, and which is shown title by title. */
 function splitNote(set: string, part: "dev" | "gate" | null): string {
   if (part === "dev") return `The set ${set} is split; only its dev part was used here, for the counts and for the titles shown.`;
-  return `The set ${set} is split: its gate part alone decides, and none of its titles is named; the titles shown are of its dev part.`;
+  return `The set ${set} is split: its gate part alone decides, told in rounded numbers and without naming a title; the titles shown are of its dev part.`;
 }
 
 /** How many items there are to ask about, so that progress has an end. */
