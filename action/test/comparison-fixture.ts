@@ -162,7 +162,9 @@ function aboutOf(spec: PromptSpec, run: PromptRun): Parameters<typeof assemblePr
     head: { commit: HEAD_COMMIT, digest: DIGEST("b") },
     model: spec.model ?? "openai/some-model-2026-08",
     rehearsal: spec.rehearsal ?? false,
-    sets: [{ set: { name: "titles", path: "ground-truth/titles", sensitivity: "public" } as ItemSet, digest: DIGEST("c"), items }],
+    sets: [
+      { set: { name: "titles", path: "ground-truth/titles", sensitivity: "public", split: null } as ItemSet, digest: DIGEST("c"), items },
+    ],
     noise: spec.noise ?? Object.fromEntries(spec.fields.map(({ name }) => [name, null])),
     calls: { made: items, stored: items, retried: 0 },
     usd: spec.usd ?? 0,

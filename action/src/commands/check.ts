@@ -1,5 +1,7 @@
+import { realpathSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import { checkRepository } from "../documents/check.ts";
-import { formatProblem } from "../errors.ts";
+import { formatProblem, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { openRepository } from "../repository/repository.ts";
 import { writeResult } from "./outputs.ts";
@@ -9,9 +11,16 @@ import { writeResult } from "./outputs.ts";
  */
 export async function check(paths: readonly string[], options: { readonly C: string; readonly json?: string }): Promise<number> {
   await using repository = await openRepository(options.C);
-  const all = await checkRepository(repository.workingTree());
-  const wanted = paths.map((path) => path.replace(/^\.\//, "").replace(/\/$/, ""));
-  const problems = wanted.length === 0 ? all : all.filter(({ path }) => wanted.some((one) => path === one || path.startsWith(`${one}/`)));
+  const tree = repository.workingTree();
+  // Paths are given as seen from the folder the person stands in.
+  const wanted = paths.map((path) => relative(repository.path, resolve(realpathSync(options.C), path)).replaceAll("\\", "/"));
+  const files = wanted.length === 0 ? [] : await tree.list("");
+  const within = (path: string, one: string) => one === "" || path === one || path.startsWith(`${one}/`);
+  const missing = wanted.find((one) => !files.some((path) => within(path, one)));
+  if (missing !== undefined)
+    throw new UserError(`There is no file ${JSON.stringify(missing)} that Git tracks or does not ignore: nothing was checked.`);
+  const all = await checkRepository(tree);
+  const problems = wanted.length === 0 ? all : all.filter(({ path }) => wanted.some((one) => within(path, one)));
   const errors = problems.filter(({ severity }) => severity === "error").length;
   if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify({ schema: "assay/problems@1", problems }, null, 2)}\n`);
   if (options.json === "-") return errors > 0 ? 2 : 0;

@@ -33,6 +33,16 @@ async function run(...args: string[]): Promise<{ readonly status: number; readon
   return { status, comparison: JSON.parse(json) as Comparison, text };
 }
 
+describe("assay check", () => {
+  it("finds a path from the folder one stands in, and says where there is none", async () => {
+    await repository.write({ [PROMPT_PATH]: promptText().replace("{{synopsis}}", "{{#if synopsis}}x{{/if}}") });
+    expect(await main(["-C", join(repository.path, "prompts/rating"), "check", "prompt.md"])).toBe(2);
+    expect(await main(["-C", repository.path, "check", "sops"])).toBe(0);
+    expect(await main(["-C", repository.path, "check", "prompts/none.md"])).toBe(2);
+    expect(written.join("")).toContain("nothing was checked");
+  });
+});
+
 const withoutBlood = promptText(["Drug use is shown. `MR-1.1`"]);
 
 describe("assay compare", () => {
@@ -96,6 +106,46 @@ describe("assay compare", () => {
       { field: "tier", items: 30, relabelled: 10, right: { baseBase: 30, baseHead: 20, headBase: 20, headHead: 30 } },
     ]);
     expect(prompt?.newCases).toEqual({ items: 1, failedBefore: 0, failedNow: 1, ids: ["t-new"] });
+  });
+
+  it("compares a prompt that got a new name with what it was before", async () => {
+    await repository.write({ [PROMPT_PATH]: null, "prompts/renamed/prompt.md": withoutBlood });
+    const { comparison } = await run("compare");
+    expect(comparison).toMatchObject({ verdict: "fail", prompts: [{ prompt: "renamed", change: "changed" }] });
+    expect(comparison.prompts[0]?.flips).toHaveLength(10);
+  });
+
+  it.each([
+    ["a prompt that is removed", { [PROMPT_PATH]: null }, "was removed"],
+    [
+      "a prompt that chooses to be rehearsed",
+      { [PROMPT_PATH]: withoutBlood.replace("---\n", "---\nmodel: embedded/nearest-rule\n") },
+      "only rehearses",
+    ],
+  ])("does not measure %s", async (_, files, reason) => {
+    await repository.write(files);
+    const { status, comparison } = await run("compare");
+    expect(status).toBe(1);
+    expect(comparison).toMatchObject({ verdict: "not measured", reason: expect.stringContaining(reason) });
+  });
+
+  it("does not take a prompt for new whose earlier version cannot be read", async () => {
+    await repository.commit({ [PROMPT_PATH]: promptText().replace("{{synopsis}}", "{{#if synopsis}}x{{/if}}") });
+    await repository.write({ [PROMPT_PATH]: withoutBlood });
+    const { comparison } = await run("compare");
+    expect(comparison).toMatchObject({ verdict: "not measured", reason: expect.stringContaining("earlier version") });
+  });
+
+  it("measures a prompt whose sets alone changed", async () => {
+    const easy = {
+      "ground-truth/easy/set.yaml":
+        "name: easy\nabout: Two titles.\nprovenance: authored\nsensitivity: public\ninput: {synopsis: string}\ncluster: title\nslices: [language]\nuse: [pull-request]\n",
+      "ground-truth/easy/items.jsonl": itemsText([sampleItem(0), sampleItem(3)]),
+    };
+    await repository.commit(easy);
+    await repository.write({ [PROMPT_PATH]: promptText().replace("[titles]", "[easy]") });
+    const { comparison } = await run("compare");
+    expect(comparison.prompts[0]).toMatchObject({ change: "changed", items: 32 });
   });
 
   it("decides by the gate part of a split set, and names only titles of its dev part", async () => {

@@ -161,7 +161,8 @@ function setOutputs(comparison: Comparison, files: ReportFiles, runner: Runner):
 /** A rehearsal neither passes nor fails a pull request: no language model was asked. */
 function conclude(comparison: Comparison, { failOn }: Inputs, runner: Runner): void {
   const message = logLines(`Assay: ${comparison.verdict}. ${comparison.reason}`);
-  if (comparison.rehearsal) runner.notice(`Rehearsal, no language model was asked. ${message}`);
+  const rehearsed = comparison.prompts.length > 0 && comparison.prompts.every(({ rehearsal }) => rehearsal);
+  if (rehearsed) runner.notice(`Rehearsal, no language model was asked. ${message}`);
   else if (failOn.includes(comparison.verdict)) runner.setFailed(message);
   else runner.info(message);
 }

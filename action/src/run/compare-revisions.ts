@@ -1,7 +1,7 @@
 import type { Comparison, Note, PromptComparison, Side } from "../comparison/comparison.ts";
 import type { FileDiff } from "../comparison/hunk.ts";
 import type { Item } from "../documents/item.ts";
-import type { Settings } from "../documents/settings.ts";
+import { EMBEDDED_MODEL, type Settings } from "../documents/settings.ts";
 import { judge } from "../gate/judge.ts";
 import { strictClauses } from "../gate/strict-clauses.ts";
 import { worstOf } from "../gate/verdict.ts";
@@ -126,7 +126,9 @@ async function runPair(changed: ReturnType<typeof promptPairs>[number], input: C
     deployment: input.settings.deployment,
   };
   const spentBefore = input.answering.spent();
+  if (changed.blocked !== null) return { kind: "not measured", prompt: notMeasured(about, name, changed.blocked) };
   try {
+    for (const prompt of [base, head]) refuseRehearsal(prompt, input);
     const side = async (prompt: typeof base, model: string) =>
       prompt && { askable: askableOf(prompt, asking), oracle: await input.answering.oracle(model) };
     const [baseSide, headSide] = [await side(base, models.base), await side(head, models.head)];
@@ -162,6 +164,13 @@ async function runPair(changed: ReturnType<typeof promptPairs>[number], input: C
     const spent = input.answering.spent();
     const rehearsal = [baseSide, headSide].some((entry) => entry?.oracle.model.rehearsal === true);
     if (rehearsal) notes.push(...rehearsalNotes(files));
+    if (base && !run.collected.statuses.base.ok && run.collected.items > 0) {
+      notes.push({
+        level: "warning",
+        text: `Not one answer of the earlier ${name} could be read: whatever reads better now says nothing of its rules.`,
+        path: current.path,
+      });
+    }
     return {
       kind: "ran",
       run,
@@ -189,6 +198,15 @@ async function runPair(changed: ReturnType<typeof promptPairs>[number], input: C
 function storedBy({ baseSide, headSide }: PromptPair): number {
   const oracles = new Set([baseSide?.oracle, headSide?.oracle]);
   return [...oracles].reduce((sum, oracle) => sum + (oracle?.counts.stored ?? 0), 0);
+}
+
+/** A prompt may not choose the model that costs nothing and proves nothing: only the settings, or the person at the keyboard, may. */
+function refuseRehearsal(prompt: { readonly model: string | null } | null, { model, settings }: CompareInput): void {
+  if (model !== undefined || prompt?.model !== EMBEDDED_MODEL || settings["default-model"] === EMBEDDED_MODEL) return;
+  throw new ModelUnavailable(
+    "unlisted-model",
+    `\`${EMBEDDED_MODEL}\` only rehearses: ${settings.path} names another model, and a prompt may not choose this one.`,
+  );
 }
 
 function modelOf(prompt: { readonly model: string | null }, { model, settings }: CompareInput): string {

@@ -12,14 +12,12 @@ export interface ChangedPrompt {
   readonly baseDigest: string | null;
   readonly headDigest: string | null;
   /** `unchanged`: its ground truth changed. */
-  readonly change: "changed" | "added" | "unchanged" | "scored";
+  readonly change: "changed" | "added" | "removed" | "unchanged" | "scored";
+  /** Why it cannot be measured whatever the model says; null where it can. */
+  readonly blocked: string | null;
 }
 
-/**
- * The prompts of a comparison, by name: those whose content digest differs between base and head, and those whose ground truth the head
- * changes. A removed prompt is not scored. With `same` (a revision compared with itself) every prompt counts.
- */
-export function promptPairs(input: {
+export interface PairInput {
   readonly base: Loaded;
   readonly head: Loaded;
   readonly judge: Loaded;
@@ -27,27 +25,77 @@ export function promptPairs(input: {
   readonly repeats: { readonly base: number; readonly head: number };
   /** Only this prompt of the head, without an earlier version or beside itself. */
   readonly only?: string;
-}): readonly ChangedPrompt[] {
+}
+
+/**
+ * The prompts of a comparison, by name: those that the head changes (their content, the sets or the SOPs that judge them), adds or removes, and
+ * those whose ground truth it changes. A new name does not shake off the past: an added prompt is compared with the removed one that
+ * Git takes for its earlier version, else with one that judged the same fields. What was removed, or cannot be read, is not measured.
+ */
+export function promptPairs(input: PairInput): readonly ChangedPrompt[] {
   if (input.only !== undefined) return [onePrompt(input.only, input)];
   const [before, now] = [input.base.documents.prompts, input.head.documents.prompts];
   const { taxonomy } = input.judge.documents;
-  const names = [...new Set([...before.keys(), ...now.keys()])].sort();
-  const touched = new Set(input.diffs.flatMap(({ headPath }) => /^ground-truth\/([^/]+)\/items\.jsonl$/.exec(headPath ?? "")?.[1] ?? []));
-  const withItself = input.repeats.base !== input.repeats.head;
-  return names.flatMap((name): ChangedPrompt[] => {
-    const [base, head] = [before.get(name) ?? null, now.get(name) ?? null];
-    if (head === null) return [];
-    const [baseDigest, headDigest] = [base && contentDigest(base, taxonomy), contentDigest(head, taxonomy)];
-    const change = base === null ? "added" : baseDigest === headDigest ? "unchanged" : "changed";
-    if (change === "unchanged" && !withItself && !head.sets.some((set) => touched.has(set))) return [];
-    return [{ name, base, head, baseDigest, headDigest, change }];
-  });
+  const digestOf = (prompt: Prompt | null) => prompt && contentDigest(prompt, taxonomy);
+  const removed = new Map([...before].filter(([name]) => !now.has(name)));
+  const pairs: ChangedPrompt[] = [];
+  for (const [name, head] of [...now].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const base = before.get(name) ?? earlierVersion(head, removed, input.diffs);
+    if (base) removed.delete(base.name);
+    const [baseDigest, headDigest] = [digestOf(base), digestOf(head)];
+    const change = base === null ? "added" : isSame(base, head, baseDigest, headDigest) ? "unchanged" : "changed";
+    if (change === "unchanged" && !isWanted(head, base, input)) continue;
+    const blocked =
+      base === null && isBroken(name, input.base) ? `the earlier version of ${head.path} cannot be read: npx assay check says why` : null;
+    pairs.push({ name, base, head, baseDigest, headDigest, change, blocked });
+  }
+  for (const [name, base] of removed) {
+    const blocked = `${base.path} was removed, so nothing measures what it judged`;
+    pairs.push({ name, base, head: null, baseDigest: digestOf(base), headDigest: null, change: "removed", blocked });
+  }
+  return pairs;
 }
 
-function onePrompt(
-  name: string,
-  { head, judge, repeats }: Pick<Parameters<typeof promptPairs>[0], "head" | "judge" | "repeats">,
-): ChangedPrompt {
+function isSame(base: Prompt | null, head: Prompt, baseDigest: string | null, headDigest: string | null): boolean {
+  const judgedBy = (prompt: Prompt | null) => JSON.stringify([[...(prompt?.sets ?? [])].sort(), [...(prompt?.sops ?? [])].sort()]);
+  return baseDigest === headDigest && judgedBy(base) === judgedBy(head);
+}
+
+/** A prompt that did not change is scored where its ground truth did, or where a revision is compared with itself. */
+function isWanted(head: Prompt, base: Prompt | null, { diffs, repeats }: PairInput): boolean {
+  if (repeats.base !== repeats.head) return true;
+  const touched = diffs.flatMap(
+    ({ headPath, basePath }) => /^ground-truth\/([^/]+)\/items\.jsonl$/.exec(headPath ?? basePath ?? "")?.[1] ?? [],
+  );
+  return [...head.sets, ...(base?.sets ?? [])].some((set) => touched.includes(set));
+}
+
+function earlierVersion(head: Prompt, removed: ReadonlyMap<string, Prompt>, diffs: readonly FileDiff[]): Prompt | null {
+  const renamedFrom = diffs.find(({ headPath, status }) => headPath === head.path && status === "renamed")?.basePath;
+  const fields = Object.keys(head.answer.fields);
+  const candidates = [...removed.values()];
+  return (
+    candidates.find(({ path }) => path === renamedFrom) ??
+    candidates.find(({ answer }) => Object.keys(answer.fields).some((field) => fields.includes(field))) ??
+    null
+  );
+}
+
+/** Whether the base has this prompt and cannot read it. */
+function isBroken(name: string, { documents }: Loaded): boolean {
+  return (
+    documents.problems.some(
+      ({ path, severity, code }) => severity === "error" && code !== "missing-file" && path.startsWith(`prompts/${name}/`),
+    ) || brokenPartial(documents)
+  );
+}
+
+/** A partial that cannot be read takes every prompt with it that uses it. */
+function brokenPartial({ problems }: Loaded["documents"]): boolean {
+  return problems.some(({ path, severity }) => severity === "error" && path.startsWith("prompts/_shared/"));
+}
+
+function onePrompt(name: string, { head, judge, repeats }: Pick<PairInput, "head" | "judge" | "repeats">): ChangedPrompt {
   const prompt = head.documents.prompts.get(name);
   if (!prompt) throw noSuchPrompt(name, head);
   const digest = contentDigest(prompt, judge.documents.taxonomy);
@@ -59,6 +107,7 @@ function onePrompt(
     baseDigest: withItself ? digest : null,
     headDigest: digest,
     change: withItself ? "changed" : "scored",
+    blocked: null,
   };
 }
 
