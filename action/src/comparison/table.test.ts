@@ -96,15 +96,21 @@ const pairsOf = (field: Field) =>
     { maxLength: 30 },
   );
 
+type PairRecord = { readonly truth: Value | undefined; readonly title: string; readonly base: Prediction; readonly head: Prediction };
+
+function pairsFrom(field: Field, records: readonly PairRecord[]): readonly Pair[] {
+  return records.map(({ truth, title, base, head }, index) => ({
+    item: itemOf(`${index}`, truth === undefined ? {} : { [field.name]: truth }, { title }),
+    base,
+    head,
+  }));
+}
+
 describe.each(FIELDS.map((field) => [field.kind, field] as const))("a %s field", (_, field) => {
   it("adds up: every labelled item is counted exactly once in every row", () => {
     fc.assert(
       fc.property(pairsOf(field), (records) => {
-        const pairs = records.map(({ truth, title, base, head }, index) => ({
-          item: itemOf(`${index}`, truth === undefined ? {} : { [field.name]: truth }, { title }),
-          base,
-          head,
-        }));
+        const pairs = pairsFrom(field, records);
         const labelled = records.filter(({ truth }) => truth !== undefined).length;
         for (const { base, head, items, readable } of plainRows(measure(pairs, [field]))) {
           expect(items).toBe(labelled);
@@ -119,11 +125,7 @@ describe.each(FIELDS.map((field) => [field.kind, field] as const))("a %s field",
   it("does not depend on the order of the items", () => {
     fc.assert(
       fc.property(pairsOf(field), (records) => {
-        const pairs = records.map(({ truth, title, base, head }, index) => ({
-          item: itemOf(`${index}`, truth === undefined ? {} : { [field.name]: truth }, { title }),
-          base,
-          head,
-        }));
+        const pairs = pairsFrom(field, records);
         const rows = (list: readonly Pair[]) => plainRows(measure(list, [field]));
         expect(JSON.stringify(rows([...pairs].reverse()))).toBe(JSON.stringify(rows(pairs)));
       }),

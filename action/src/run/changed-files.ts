@@ -37,6 +37,6 @@ export function changedFiles({ base, head }: PromptPair, { diffs, ...sides }: Si
 }
 
 /** Texts of every partial of either side, the head's where both have it. */
-export function partialTexts(_: PromptPair, { base, head }: Sides): ReadonlyMap<string, string> {
+export function partialTexts({ base, head }: Sides): ReadonlyMap<string, string> {
   return new Map([...base.partials, ...head.partials]);
 }

@@ -145,7 +145,7 @@ async function runPair(changed: ReturnType<typeof promptPairs>[number], input: C
     const storedBefore = storedBy(pair);
     const total = await countItems(judged.sets, judged.tree);
     const files = changedFiles(pair, input);
-    const run = await runPrompt(pair, files, partialTexts(pair, input), judged, {
+    const run = await runPrompt(pair, files, partialTexts(input), judged, {
       signal: input.signal,
       itemsAtOnce: input.itemsAtOnce,
       replay: input.replay,
