@@ -11,10 +11,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   common: [],
   statistics: [],
   documents: ["common"],
+  trace: ["common", "documents"],
   scoring: ["common", "documents"],
-  comparison: ["common", "documents", "scoring", "statistics"],
+  comparison: ["common", "documents", "trace", "scoring", "statistics"],
   gate: ["common", "documents", "comparison", "statistics"],
-  report: ["common", "documents", "comparison", "gate"],
+  decisions: ["common", "documents", "scoring", "comparison", "gate"],
+  report: ["common", "documents", "trace", "comparison", "gate", "decisions"],
   review: ["common", "comparison"],
   repository: ["common", "documents", "comparison"],
   models: ["common", "documents", "scoring"],
@@ -22,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Pure functions of their input: they import nothing that reads, writes, starts or calls. */
-const PURE = ["common", "statistics", "documents", "scoring", "comparison", "gate", "report", "review"];
+const PURE = ["common", "statistics", "documents", "trace", "scoring", "comparison", "gate", "decisions", "report", "review"];
 
 /** The packages and modules of Node that only compute. */
 const COMPUTES = [

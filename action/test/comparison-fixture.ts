@@ -85,6 +85,8 @@ export function comparisonOf(
     replay: false,
     prompts: all,
     notes: more.notes ?? [],
+    checks: [],
+    clauseChanges: [],
   };
 }
 

@@ -2,11 +2,13 @@
  * `assay/comparison@1`: the one result that every rendering is made from. Plain JSON: counts are integers, rates lie in 0..1,
  * intervals are 95 %, nothing is rounded, what is undefined is null. Published as a JSON Schema.
  */
+import type { Check } from "../checks.ts";
 import type { FieldKind } from "../documents/field.ts";
 import type { Sensitivity } from "../documents/item.ts";
 import type { Severity } from "../documents/sop.ts";
 import type { Status } from "../scoring/prediction.ts";
-import type { Result, Verdict } from "./result.ts";
+import type { TraceState } from "../trace/matrix.ts";
+import type { DeltaName, Result, Verdict } from "./result.ts";
 
 export interface Comparison {
   readonly schema: "assay/comparison@1";
@@ -26,6 +28,10 @@ export interface Comparison {
   readonly prompts: readonly PromptComparison[];
   /** Everything else the reader must know: labels that changed in this pull request, prompts that were added or removed, … */
   readonly notes: readonly Note[];
+  /** What must hold besides the counts, and does not; `fail` first. */
+  readonly checks: readonly Check[];
+  /** What this change does to clauses of the SOPs. */
+  readonly clauseChanges: readonly ClauseChange[];
 }
 
 export interface Side {
@@ -97,6 +103,77 @@ export interface PromptComparison {
   readonly people: readonly PeopleAgreement[];
   readonly trade: readonly Trade[];
   readonly floors: readonly Floor[];
+  /** How every clause of its SOPs stands in the head prompt; null where the prompt is gone. */
+  readonly trace: readonly TraceSummary[] | null;
+  /** Where errors gather, by harm and count; of items that may be shown. */
+  readonly clusters: readonly Cluster[];
+}
+
+/** One row of a prompt's trace, without its branches. */
+export interface TraceSummary {
+  readonly clause: string;
+  readonly states: readonly TraceState[];
+  readonly gate: "holds" | "warn" | "fail";
+  readonly items: number;
+  readonly because: string;
+}
+
+/** A clause that differs between base and head, and everything that rests on it. */
+export interface ClauseChange {
+  readonly id: string;
+  readonly title: string;
+  readonly path: string;
+  /** 1-based lines of its text on `side`, inclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** `base` where the head has no such clause. */
+  readonly side: "head" | "base";
+  readonly change: "added" | "removed" | "retired" | "moved" | "text" | "attributes";
+  /** The blocks of text that differ, as plain text; null on the side that has none. */
+  readonly before: string | null;
+  readonly now: string | null;
+  readonly severity: Severity | null;
+  readonly regulated: string | null;
+  /** Items that name it, in all sets of the default branch. */
+  readonly items: number;
+  /** The prompts that implement it. */
+  readonly prompts: readonly ClauseImplementation[];
+}
+
+export interface ClauseImplementation {
+  readonly prompt: string;
+  readonly path: string;
+  readonly places: readonly { readonly path: string; readonly section: string; readonly start: number; readonly end: number }[];
+  /** Whether its stamps are now stale, and which. */
+  readonly stale: readonly ("suspect:clause" | "suspect:prompt")[];
+  /** Errors of the head prompt on this clause today, by field; null where it was not scored. */
+  readonly today:
+    | readonly { readonly field: string; readonly items: number; readonly errors: Readonly<Partial<Record<DeltaName, number>>> }[]
+    | null;
+}
+
+/** Errors of one kind on items that share something. */
+export interface Cluster {
+  readonly field: string;
+  /** `under`, `over`; `fn`, `fp`; `wrong`. */
+  readonly error: DeltaName;
+  /** Multi-label and one-of-many: the label. */
+  readonly label?: string;
+  /** What the items share, one or two of them. */
+  readonly by: readonly {
+    readonly kind: "clause" | "point" | "edge" | "status" | "slice";
+    readonly value: string;
+  }[];
+  /** In plain words. */
+  readonly name: string;
+  /** Items that share it. */
+  readonly items: number;
+  readonly base: number;
+  readonly head: number;
+  /** Head errors × the harm of one (severity of the clause, tiers of distance); what the list is ranked by. */
+  readonly harm: number;
+  /** Ids of head errors, at most ten, the worst first. */
+  readonly examples: readonly { readonly set: string; readonly item: string; readonly line: number }[];
 }
 
 /** Rows are true labels, columns predictions in the same order and then "unreadable". */

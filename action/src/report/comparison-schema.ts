@@ -1,4 +1,5 @@
 import { schemaId } from "../documents/schemas/names.ts";
+import { clauseChange } from "./schema/clause-change.ts";
 import { promptDefinition } from "./schema/prompt.ts";
 import { resultDefinitions } from "./schema/result.ts";
 import { defined, flag, listOf, object, oneOf, position, type Schema, text, textOrNull } from "./schema/shapes.ts";
@@ -37,6 +38,23 @@ export const comparisonSchema = {
           ["path", "line"],
         ),
       ),
+      checks: listOf(
+        "What must hold besides the counts, and does not; failures first.",
+        object(
+          "A check.",
+          {
+            name: oneOf("What was checked.", ["decision record", "trace", "policy"]),
+            state: oneOf("Whether it fails the change.", ["fail", "warning"]),
+            text: text("In words."),
+            prompt: text("The prompt it is about."),
+            path: text("The file it is about."),
+            line: position("The line it is about."),
+            command: text("What to type to mend it."),
+          },
+          ["prompt", "path", "line", "command"],
+        ),
+      ),
+      clauseChanges: listOf("Clauses of the SOPs that differ, and what rests on them.", clauseChange),
     },
   ),
   $defs: { ...resultDefinitions, prompt: promptDefinition },

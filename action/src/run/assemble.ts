@@ -70,6 +70,8 @@ export function assemblePrompt(about: About, run: PromptRun, judged: JudgedPromp
     people: collected.people,
     trade: fields.flatMap((field) => tradesOf(field, about.deployment[field.name], confusion[field.name] ?? null, results)),
     floors: collected.floors,
+    trace: null,
+    clusters: [],
   };
 }
 

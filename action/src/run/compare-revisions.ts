@@ -96,6 +96,8 @@ export async function compareRevisions(input: CompareInput): Promise<Compared> {
     replay: input.replay,
     prompts,
     notes,
+    checks: [],
+    clauseChanges: [],
   };
   return { comparison, flipped: new Map(measured.flatMap(({ run }) => [...run.flippedItems])) };
 }
@@ -263,5 +265,7 @@ function notMeasured(
     people: [],
     trade: [],
     floors: [],
+    trace: null,
+    clusters: [],
   };
 }

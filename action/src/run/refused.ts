@@ -26,5 +26,7 @@ export function refusedComparison(
     replay: false,
     prompts: [],
     notes,
+    checks: [],
+    clauseChanges: [],
   };
 }

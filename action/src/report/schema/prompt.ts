@@ -18,6 +18,21 @@ import {
   texts,
 } from "./shapes.ts";
 
+const TRACE_STATES = [
+  "duplicate-id",
+  "orphaned",
+  "dangling-section",
+  "uncovered",
+  "waiver-void",
+  "waiver-expired",
+  "suspect:clause",
+  "suspect:prompt",
+  "untested",
+  "unwanted",
+  "waived",
+  "covered",
+];
+
 const STATUSES = ["ok", "refused", "malformed", "unknown label", "error"];
 
 const version = (side: string): Schema =>
@@ -208,6 +223,47 @@ export const promptDefinition = object("One prompt on both sides.", {
         label: text("What it always answers."),
         exact: counted("Right."),
         of: counted("Items."),
+      },
+      ["label"],
+    ),
+  ),
+  trace: {
+    ...listOf(
+      "How every clause stands in the prompt now; null where the prompt is gone or was not traced.",
+      object("A clause.", {
+        clause: text("Id."),
+        states: { description: "Every state that holds, the worst first.", type: "array", items: { enum: [...TRACE_STATES] } },
+        gate: oneOf("Whether it holds.", ["holds", "warn", "fail"]),
+        items: counted("Items that name it."),
+        because: text("What is the matter, in words."),
+      }),
+    ),
+    type: ["array", "null"],
+  },
+  clusters: listOf(
+    "Where errors gather, by harm and count.",
+    object(
+      "Errors of one kind on items that share something.",
+      {
+        field: text("The field."),
+        error: oneOf("The kind of error.", ["under", "over", "fn", "fp", "wrong"]),
+        label: text("The label."),
+        by: listOf(
+          "What the items share.",
+          object("One thing.", {
+            kind: oneOf("What it is.", ["clause", "point", "edge", "status", "slice"]),
+            value: text("Which one."),
+          }),
+        ),
+        name: text("In words."),
+        items: counted("Items that share it."),
+        base: counted("Errors before the change."),
+        head: counted("Errors now."),
+        harm: number("What the list is ranked by."),
+        examples: listOf(
+          "Errors now, at most ten.",
+          object("An item.", { set: text("Name of the set."), item: text("Id of the item."), line: position("Its line.") }),
+        ),
       },
       ["label"],
     ),
