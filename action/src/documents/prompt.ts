@@ -35,21 +35,30 @@ export interface AnswerReading {
   readonly escalate: string | null;
 }
 
-/** A Markdown heading of the prompt and what is under it. Lines count from 1 in the file, ends inclusive. */
+/**
+ * A Markdown heading of the prompt and what is under it. Lines count from 1 in the file, ends inclusive. A section to which an overlay appends stands
+ * in two files: there is one entry for each, of the same slug and text.
+ */
 export interface Section {
   /** Lower case, `+` as `-plus`, other runs of non-alphanumerics `-`; `_intro` before the first heading, `_user`, `_model`, `_system` after a change of role. */
   readonly slug: string;
   readonly title: string;
   readonly level: number;
+  /** The file it stands in, where that is not the prompt's own: of an overlay, the base's. */
+  readonly path?: string;
   readonly start: number;
   readonly end: number;
   /** Clause ids that the heading itself cites. */
   readonly clauses: readonly string[];
+  /** The whole section, heading included, without comments and the blank lines at its end. */
+  readonly text: string;
 }
 
 /** A list item, paragraph or table row that cites at least one clause in inline code. */
 export interface PromptPart {
   readonly section: string;
+  /** The file it stands in, where that is not the prompt's own: of an overlay, the base's. */
+  readonly path?: string;
   readonly start: number;
   readonly end: number;
   readonly clauses: readonly string[];
@@ -57,6 +66,7 @@ export interface PromptPart {
 }
 
 export interface Prompt {
+  /** The folder under `prompts/`; of an overlay `<folder>/<overlay>`. */
   readonly name: string;
   readonly path: string;
   /** The whole file as it stands. */
@@ -77,4 +87,6 @@ export interface Prompt {
   readonly messages: readonly MessageTemplate[];
   readonly sections: readonly Section[];
   readonly parts: readonly PromptPart[];
+  /** Only an overlay has it: the prompt whose sections it changes, of the same revision. */
+  readonly overlayOf?: Prompt;
 }

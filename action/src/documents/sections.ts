@@ -106,7 +106,8 @@ function sectionsOf(
     const slug = first || stretch.role === null ? "_intro" : free(`_${stretch.role}`, before);
     const blank = open.findIndex((line) => line.trim() !== "");
     const end = headings[0] === undefined ? stretch.end : stretch.start + headings[0].line - 1;
-    result.push({ section: { slug, title: "", level: 0, start: stretch.start + blank, end, clauses: [] }, ruler: false });
+    const range = { start: stretch.start + blank, end };
+    result.push({ section: { slug, title: "", level: 0, ...range, clauses: [], text: textOf(stretch, range) }, ruler: false });
   }
   for (const [index, { token, index: at, line }] of headings.entries()) {
     const next = headings[index + 1];
@@ -114,17 +115,19 @@ function sectionsOf(
     const cited = inline.filter((child) => child.type === "code_inline" && citedClause(child.content) !== null);
     const title = plainText(inline.filter((child) => !cited.includes(child)));
     const clauses = [...new Set(cited.map((child) => citedClause(child.content) ?? ""))];
-    const section = {
-      slug: slugOf(title),
-      title,
-      level: Number(token.tag.slice(1)),
-      start: stretch.start + line,
-      end: next === undefined ? stretch.end : stretch.start + next.line - 1,
-      clauses,
-    };
+    const range = { start: stretch.start + line, end: next === undefined ? stretch.end : stretch.start + next.line - 1 };
+    const section = { slug: slugOf(title), title, level: Number(token.tag.slice(1)), ...range, clauses, text: textOf(stretch, range) };
     result.push({ section, ruler: token.markup.startsWith("-") || token.markup.startsWith("=") });
   }
   return result;
+}
+
+function textOf(stretch: Stretch, { start, end }: Pick<Section, "start" | "end">): string {
+  const lines = stretch.text.split(/\r?\n/);
+  return lines
+    .slice(start - stretch.start, end + 1 - stretch.start)
+    .join("\n")
+    .trimEnd();
 }
 
 function plainText(inline: readonly Token[]): string {
