@@ -33,6 +33,7 @@ const COMPUTES = [
   /^@stdlib\/stats-base-dists-/,
   /^ajv(\/|$)/,
   /^ajv-formats$/,
+  /^diff$/,
   /^markdown-it$/,
   /^yaml$/,
 ];

@@ -8,9 +8,13 @@ import { diffOf } from "./diff.ts";
 import { type FetchOptions, fetchRef } from "./fetch.ts";
 import { FILE_LIMIT } from "./file-content.ts";
 import { createGit, GitFailure } from "./git.ts";
+import { commitsTouching, type PastCommit } from "./history.ts";
 import { ObjectReader } from "./object-reader.ts";
 import { isShallow, mergeBaseOf, type Revision, resolveRevision } from "./revision.ts";
 import { diskTree } from "./working-tree.ts";
+
+/** Older commits are looked through by nobody. */
+const COMMITS_READ = 1_000;
 
 /** A Git repository, of which only objects and files are read: nothing is checked out, and the work tree is never written. */
 export interface Repository extends AsyncDisposable {
@@ -28,6 +32,8 @@ export interface Repository extends AsyncDisposable {
   isShallow(): Promise<boolean>;
   /** The diff from a revision to another, or with `null` to the files on disk. One entry a file, in the order of Git. */
   diff(base: string, head: string | null): Promise<readonly FileDiff[]>;
+  /** The commits up to a revision that changed anything under some paths, newest first; at most 1,000 unless `limit` says so. */
+  commitsTouching(revision: string, paths: readonly string[], limit?: number): Promise<readonly PastCommit[]>;
   /** Fetches one ref of a remote without changing any branch. */
   fetch(ref: string, options?: FetchOptions): Promise<Revision>;
 }
@@ -66,6 +72,7 @@ export async function openRepository(folder: string, options: { readonly limit?:
     defaultBranch: () => findDefaultBranch(git),
     isShallow: () => isShallow(git),
     diff: async (base, head) => diffOf(git, (await resolve(base)).commit, head === null ? null : (await resolve(head)).commit),
+    commitsTouching: async (revision, paths, most = COMMITS_READ) => commitsTouching(git, (await resolve(revision)).commit, paths, most),
     fetch(ref, fetchOptions) {
       resolved.clear();
       return fetchRef(git, ref, fetchOptions);
