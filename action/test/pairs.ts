@@ -51,6 +51,8 @@ export function clauseOf(id: string, attributes: Clause["attributes"] = {}, judg
     points: [],
     edges: [],
     fingerprint: "sha256:00",
+    end: 1,
+    blocks: [],
   };
 }
 

@@ -28,6 +28,8 @@ function sop(name: string, id: string, clauses: readonly string[]): Sop {
     points: [],
     edges: [],
     fingerprint: "sha256:00",
+    end: 1,
+    blocks: [],
   });
   return { name, id, title: name, version: 1, owner: null, path, clauses: clauses.map(clause) };
 }

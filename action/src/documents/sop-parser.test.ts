@@ -57,6 +57,22 @@ describe("a clause", () => {
     expect(sop.clauses[0]).toMatchObject({ judges: { field: "topic", label: "hate speech" }, summary: "This is ~~not~~ allowed." });
   });
 
+  it("knows the lines of its blocks, written tildes apart from struck text", () => {
+    const { sop } = parse(
+      "### HS-1 T\n\n`critical`\n\nThis is ~~not~~ allowed,\never: \\~~x\n\n- one\n  - two\n\n| a | b |\n|---|---|\n| c | d |\n\n## No clause\n",
+    );
+    expect(sop.clauses[0]?.blocks.map(({ text, start, end }) => [text, start, end])).toEqual([
+      ["This is ~~not~~ allowed, ever: \\~\\~x", 12, 13],
+      ["one", 15, 15],
+      ["two", 16, 16],
+      ["a", 18, 18],
+      ["b", 18, 18],
+      ["c", 20, 20],
+      ["d", 20, 20],
+    ]);
+    expect(sop.clauses[0]).toMatchObject({ line: 8, end: 20 });
+  });
+
   it("reads the same from a file with CRLF", () => {
     const source = FRONT + CLAUSE;
     const file = { name: "hate-speech", path: "sops/hate-speech.md" };

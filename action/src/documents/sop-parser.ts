@@ -4,7 +4,7 @@ import type { Problem } from "../errors.ts";
 import { CLAUSE_ID } from "./citation.ts";
 import { errorAt } from "./error-at.ts";
 import { invisibleCharacter } from "./invisible.ts";
-import type { Clause, Sop } from "./sop.ts";
+import type { Clause, ClauseBlock, Sop } from "./sop.ts";
 import { beginsWithChip, type Chips, isChipParagraph, NO_CHIPS, readChips } from "./sop-chips.ts";
 import { splitSop } from "./sop-front-matter.ts";
 import { SubParser } from "./sop-subs.ts";
@@ -19,6 +19,8 @@ interface OpenClause {
   chips: Chips;
   summary: string | null;
   readonly body: string[];
+  end: number;
+  readonly blocks: ClauseBlock[];
   readonly subs: SubParser;
 }
 
@@ -41,8 +43,11 @@ export function parseSop(file: { readonly name: string; readonly path: string; r
   const tokens = new MarkdownIt({ html: true }).parse(body, {});
   const open: OpenClause[] = [];
   let clause: OpenClause | null = null;
+  let lines = NOWHERE;
   for (const [index, token] of tokens.entries()) {
-    const line = token.map === null ? 0 : token.map[0] + 1 + offset;
+    // A cell has no lines of its own: it stands where its row does.
+    if (token.map !== null) lines = linesOf(token.map, offset);
+    const line = lines.start;
     if (token.type === "html_block" && isRawHtml(token.content)) {
       const unclosed = token.content.trimStart().startsWith("<!--") && !token.content.includes("-->");
       if (unclosed) refuse(line, "raw-html", "This comment is never closed and hides the rest of the document", "Close it with `-->`.");
@@ -51,7 +56,10 @@ export function parseSop(file: { readonly name: string; readonly path: string; r
     if (token.type === "heading_open") clause = clauseOf(token, tokens[index + 1], line, clause, open, frontMatter?.sop ?? null, refuse);
     if (token.type === "list_item_open") clause?.subs.openItem();
     if (token.type === "list_item_close") clause?.subs.closeItem();
-    if (clause !== null && (token.type === "fence" || token.type === "code_block")) clause.body.push(token.content);
+    if (clause !== null && (token.type === "fence" || token.type === "code_block")) {
+      clause.body.push(token.content);
+      addBlock(clause, token.content.replaceAll("~~", "\\~\\~").trimEnd(), lines);
+    }
     if (token.type !== "inline") continue;
     const children = token.children ?? [];
     for (const child of children) {
@@ -64,8 +72,11 @@ export function parseSop(file: { readonly name: string; readonly path: string; r
     if (decoded !== null && invisibleCharacter(token.content) === null) {
       refuse(line, "invisible-character", `An invisible character (${decoded.name}) is written as an entity here`, "Remove it.");
     }
-    if (clause !== null && tokens[index - 1]?.type !== "heading_open") readBlock(clause, tokens, index, line, path, problems);
-    else if (clause !== null && clause.line !== line) clause.body.push(inlineText(children, "fingerprint"));
+    if (clause !== null && tokens[index - 1]?.type !== "heading_open") readBlock(clause, tokens, index, lines, path, problems);
+    else if (clause !== null && clause.line !== line) {
+      clause.body.push(inlineText(children, "fingerprint"));
+      addBlock(clause, inlineText(children, "quote"), lines);
+    }
   }
 
   const clauses = open.map((entry) => toClause(entry, name, path));
@@ -112,15 +123,27 @@ function clauseOf(
   }
   const title = text.slice(id.length).trim();
   if (title === "") refuse(line, "clause-title", `The clause \`${id}\` has no title`, `Write it as in \`### ${id} Title\`.`);
-  const clause: OpenClause = { id, title, line, level, chips: NO_CHIPS, summary: null, body: [], subs: new SubParser(id) };
+  const clause: OpenClause = {
+    id,
+    title,
+    line,
+    end: line,
+    level,
+    chips: NO_CHIPS,
+    summary: null,
+    body: [],
+    blocks: [],
+    subs: new SubParser(id),
+  };
   open.push(clause);
   return clause;
 }
 
 /** Takes in one block of text of a clause: its chips, a decision point, an edge case, or plain text. */
-function readBlock(clause: OpenClause, tokens: readonly Token[], index: number, line: number, path: string, problems: Problem[]): void {
+function readBlock(clause: OpenClause, tokens: readonly Token[], index: number, lines: Lines, path: string, problems: Problem[]): void {
   const children = tokens[index]?.children ?? [];
-  const place = { path, line, column: 1 };
+  const place = { path, line: lines.start, column: 1 };
+  clause.end = Math.max(clause.end, lines.end);
   const underHeading = tokens[index - 1]?.type === "paragraph_open" && tokens[index - 2]?.type === "heading_close";
   const first = underHeading && clause.body.length === 0;
   if (first && isChipParagraph(children)) {
@@ -138,16 +161,31 @@ function readBlock(clause: OpenClause, tokens: readonly Token[], index: number, 
     problems.push(errorAt(place, "bad-chip", "Chips stand directly under the clause's heading", hint));
   }
   clause.body.push(inlineText(children, "fingerprint"));
+  addBlock(clause, inlineText(children, "quote"), lines);
   const plain = inlineText(children, "plain");
   clause.summary ??= plain;
   if (tokens[index - 2]?.type === "list_item_open") clause.subs.itemText(children, plain, place);
 }
 
+/** Lines of the file, 1-based, inclusive. */
+type Lines = Pick<ClauseBlock, "start" | "end">;
+
+const NOWHERE: Lines = { start: 0, end: 0 };
+
+function linesOf([from, to]: readonly [number, number], offset: number): Lines {
+  return { start: from + 1 + offset, end: Math.max(from + 1, to) + offset };
+}
+
+function addBlock(clause: OpenClause, text: string, lines: Lines): void {
+  clause.blocks.push({ text, ...lines });
+  clause.end = Math.max(clause.end, lines.end);
+}
+
 function toClause(open: OpenClause, sop: string, path: string): Clause {
-  const { id, title, line, chips, summary, body, subs } = open;
+  const { id, title, line, end, chips, summary, body, blocks, subs } = open;
   const attributes = Object.entries(chips.attributes).sort();
   const fingerprint = digestOfText(JSON.stringify([id, title, attributes, body]));
-  return { id, title, sop, path, line, ...chips, summary: summary ?? "", points: subs.points, edges: subs.edges, fingerprint };
+  return { id, title, sop, path, line, ...chips, summary: summary ?? "", points: subs.points, edges: subs.edges, fingerprint, end, blocks };
 }
 
 function duplicateIds(clauses: readonly Clause[], path: string): Problem[] {

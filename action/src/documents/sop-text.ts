@@ -1,11 +1,14 @@
 import type { Token } from "markdown-it";
 
-/** What the text of a block is used for: `fingerprint` keeps link targets and tells struck text from written tildes, `plain` is for quoting. */
-export type TextUse = "fingerprint" | "plain";
+/**
+ * What the text of a block is used for: `fingerprint` keeps link targets and tells struck text from written tildes, `quote` tells them apart too,
+ * `plain` does neither.
+ */
+export type TextUse = "fingerprint" | "quote" | "plain";
 
 /**
  * The text of an inline token's children: everything that changes the meaning on screen, without emphasis, comments and line wraps.
- * Struck text stands between `~~`, in both uses.
+ * Struck text stands between `~~`, in every use.
  */
 export function inlineText(children: readonly Token[], use: TextUse): string {
   let text = "";
@@ -15,7 +18,7 @@ export function inlineText(children: readonly Token[], use: TextUse): string {
     switch (token.type) {
       case "text":
       case "code_inline":
-        text += full ? token.content.replaceAll("~~", "\\~\\~") : token.content;
+        text += use === "plain" ? token.content : token.content.replaceAll("~~", "\\~\\~");
         break;
       case "softbreak":
       case "hardbreak":

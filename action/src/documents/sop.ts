@@ -15,6 +15,14 @@ export interface EdgeCase {
   readonly text: string;
 }
 
+/** One block of a clause's text as people read it: struck text stands between `~~`, written tildes as `\~\~`. */
+export interface ClauseBlock {
+  readonly text: string;
+  /** 1-based, inclusive. */
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface Clause {
   readonly id: string;
   readonly title: string;
@@ -34,6 +42,10 @@ export interface Clause {
   readonly points: readonly DecisionPoint[];
   readonly edges: readonly EdgeCase[];
   readonly fingerprint: Digest;
+  /** Last line of its text, 1-based; the heading's where nothing stands under it. */
+  readonly end: number;
+  /** Its paragraphs, list items, cells and deeper headings in order, without the chips. */
+  readonly blocks: readonly ClauseBlock[];
 }
 
 export interface Sop {
