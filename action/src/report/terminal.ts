@@ -27,6 +27,7 @@ export function renderHunkTerminal(
   return open ? `${blocksToTerminal(open, paintOf(colour))}\n` : null;
 }
 
-function paintOf(colour: boolean): Paint {
+/** Colours, or none. */
+export function paintOf(colour: boolean): Paint {
   return colour ? (text: string, style: Style) => styleText(STYLES[style], text, { validateStream: false }) : (text) => text;
 }

@@ -1,0 +1,119 @@
+import type { TraceMatrix, TraceRow } from "../trace/matrix.ts";
+import { type Block, code, type Line, line, paragraph, strong, type Table, text, words } from "./document.ts";
+import { whole } from "./numbers.ts";
+import { branchName, hasProblem, placeLines, sectionName, sectionsOf, traceSentence } from "./trace-words.ts";
+
+/** Rows before a table of Markdown folds. */
+const SHOWN = 10;
+
+export interface TraceBlocksOptions {
+  /** Only clauses that somebody has to do something about. */
+  readonly problems?: boolean;
+  /** Columns that the cells of a clause and of its sections may take; none: as long as they are. */
+  readonly room?: Room;
+}
+
+interface Room {
+  readonly clause: number;
+  readonly where: number;
+}
+
+/** The matrix for a terminal: one line that sums up, the clauses, what is the matter, and what has no item. */
+export function traceBlocks(matrix: TraceMatrix, options: TraceBlocksOptions = {}): readonly Block[] {
+  const rows = options.problems ? matrix.rows.filter(hasProblem) : matrix.rows;
+  return [
+    { kind: "heading", level: 3, line: [text(traceSentence(matrix))] },
+    ...(rows.length > 0 ? [clauseTable(matrix, rows, options.room)] : []),
+    ...matterBlocks(rows),
+    ...gapBlocks(rows),
+    ...(options.problems && rows.length === 0 ? [paragraph(words("Nothing is the matter."))] : []),
+  ];
+}
+
+/** The matrix as Markdown: what is the matter first, everything else in folds. */
+export function foldedTraceBlocks(matrix: TraceMatrix, options: TraceBlocksOptions = {}): readonly Block[] {
+  const wrong = matrix.rows.filter(({ gate }) => gate !== "holds");
+  const first = wrong.slice(0, SHOWN);
+  const rest = wrong.slice(SHOWN);
+  const fold = (summary: string, blocks: readonly Block[]): Block => ({ kind: "fold", summary: words(summary), blocks });
+  const gaps = gapBlocks(matrix.rows, false);
+  return [
+    { kind: "heading", level: 3, line: [text(traceSentence(matrix))] },
+    ...(first.length > 0 ? [matterTable(matrix, first)] : []),
+    ...(rest.length > 0 ? [fold(`${rest.length} more`, [matterTable(matrix, rest)])] : []),
+    ...(gaps.length > 0 ? [fold("Branches and edge cases without an item", gaps)] : []),
+    ...(options.problems || matrix.rows.length === 0
+      ? []
+      : [
+          fold(matrix.rows.length === 1 ? "The one clause" : `All ${whole(matrix.rows.length)} clauses`, [
+            clauseTable(matrix, matrix.rows),
+          ]),
+        ]),
+  ];
+}
+
+const left = (title: string) => ({ title: words(title), align: "left" }) as const;
+const right = (title: string) => ({ title: words(title), align: "right" }) as const;
+
+function clauseTable(matrix: TraceMatrix, rows: readonly TraceRow[], room?: Room): Table {
+  return {
+    kind: "table",
+    columns: [left("clause"), left("where: section and lines"), right("items"), left("state")],
+    rows: rows.map((row) => [
+      clauseCell(row, room?.clause),
+      [text(clipped(whereText(matrix, row), room?.where))],
+      words(whole(row.items)),
+      stateCell(row, room !== undefined),
+    ]),
+  };
+}
+
+function matterTable(matrix: TraceMatrix, rows: readonly TraceRow[]): Table {
+  return {
+    kind: "table",
+    columns: [left("clause"), left("where"), left("state"), left("what is the matter")],
+    rows: rows.map((row) => [clauseCell(row), [text(whereText(matrix, row))], stateCell(row), [text(row.because)]]),
+  };
+}
+
+function clauseCell({ clause, title, path, line: at, severity, regulated }: TraceRow, columns?: number): Line {
+  const chips = `${severity === "critical" ? " · critical" : ""}${regulated === null ? "" : " · regulated"}`;
+  const room = columns === undefined ? undefined : Math.max(1, columns - clause.length - 1 - chips.length);
+  const id = code(clause, { path, lines: { start: at, end: at }, side: "head" });
+  return line`${id}${title === "" ? "" : ` ${clipped(title, room)}`}${words(chips)}`;
+}
+
+/** Where the prompt implements a clause: `13-plus 57, 16-plus 70, 73–74`. */
+export function whereText(matrix: TraceMatrix, row: TraceRow): string {
+  if (row.places.length === 0) return "–";
+  return sectionsOf(matrix, [row])
+    .map((section) => {
+      const places = row.places.filter((place) => place.path === section.path && place.section === section.section);
+      return `${sectionName(matrix, section)} ${placeLines(places)}`;
+    })
+    .join(", ");
+}
+
+/** The states; where room is short the worst one, and how many more. */
+function stateCell({ states, gate }: TraceRow, short = false): Line {
+  const told = words(short && states.length > 1 ? `${states[0]} +${states.length - 1}` : states.join(", "));
+  return gate === "fail" ? [strong(told), ...words(" ❌")] : told;
+}
+
+function matterBlocks(rows: readonly TraceRow[]): readonly Block[] {
+  const items = rows.filter(({ because }) => because !== "").map(({ clause, because }) => line`${code(clause)}: ${because}`);
+  return items.length === 0 ? [] : [paragraph([strong(words("What is the matter"))]), { kind: "list", items }];
+}
+
+function gapBlocks(rows: readonly TraceRow[], titled = true): readonly Block[] {
+  const items = rows.flatMap(({ clause, branches }) =>
+    branches.filter(({ items }) => items === 0).map((branch) => line`${code(clause)} ${branchName(branch)}: ${branch.text}`),
+  );
+  if (items.length === 0) return [];
+  return [...(titled ? [paragraph([strong(words("Without an item"))])] : []), { kind: "list", items }];
+}
+
+function clipped(of: string, longest: number | undefined): string {
+  const characters = [...of];
+  return longest !== undefined && characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : of;
+}
