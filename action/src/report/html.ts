@@ -1,11 +1,8 @@
-import { createHash } from "node:crypto";
 import type { Comparison } from "../comparison/comparison.ts";
-import { htmlText } from "../escape.ts";
 import { plainText } from "./document.ts";
 import type { ItemText } from "./html/flips.ts";
+import { htmlPage } from "./html/page.ts";
 import { promptSection } from "./html/prompt.ts";
-import { SCRIPT } from "./html/script.ts";
-import { STYLE } from "./html/style.ts";
 import { headline } from "./parts/headline.ts";
 import { decidingPrompt, noteBlocks, overviewBlocks, ownVerdict, verdictBlocks, worstFirst } from "./report.ts";
 import { blocksToHtml } from "./to-html.ts";
@@ -17,10 +14,7 @@ export interface HtmlOptions {
   readonly itemText?: ItemText;
 }
 
-/**
- * The comparison as one HTML file that needs nothing else: no network, no font, no library. Its own style and script are allowed by their
- * hashes, anything else is refused by the page itself.
- */
+/** The comparison as one HTML file that needs nothing else. */
 export function renderHtml(comparison: Comparison, options: HtmlOptions = {}): string {
   const links = options.links ?? null;
   const deciding = decidingPrompt(comparison);
@@ -32,30 +26,12 @@ export function renderHtml(comparison: Comparison, options: HtmlOptions = {}): s
       verdict: prompt === deciding ? [] : ownVerdict(comparison, prompt),
     }),
   );
-  const policy = `default-src 'none'; style-src '${hashOf(STYLE)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${htmlText(plainText(headline(comparison, deciding)))}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<header class="${comparison.verdict.replace(" ", "-")}">
+  return htmlPage({
+    title: plainText(headline(comparison, deciding)),
+    body: `<header class="${comparison.verdict.replace(" ", "-")}">
 ${blocksToHtml(verdictBlocks(comparison), links)}
 </header>
 ${blocksToHtml([...noteBlocks(comparison), ...(many ? overviewBlocks(comparison) : [])], links)}
-${sections.join("\n")}
-</main>
-<script>${SCRIPT}</script>
-</body>
-</html>
-`;
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash("sha256").update(text, "utf8").digest("base64")}`;
+${sections.join("\n")}`,
+  });
 }
