@@ -5,16 +5,19 @@ import { nearestName } from "./nearest-name.ts";
 import type { Prompt } from "./prompt.ts";
 import type { Sop } from "./sop.ts";
 
-/** Clauses that a prompt cites: each must exist, in an SOP that the prompt lists. One problem a clause, at its first citation. */
+/**
+ * Clauses that a prompt's own file cites: each must exist, in an SOP that the prompt lists. One problem a clause, at its first citation. What an
+ * overlay takes from its base is checked there.
+ */
 export function checkCitations(prompt: Prompt, sops: ReadonlyMap<string, Sop>): readonly Problem[] {
   const owners = new Map([...sops.values()].flatMap((sop) => sop.clauses.map((clause) => [clause.id, sop] as const)));
   const prefixes = new Set([...sops.values()].map((sop) => sop.id));
   const lines = prompt.source.split("\n");
   const problems: Problem[] = [];
   const seen = new Set<string>();
-  const ranges = [...prompt.parts, ...prompt.sections.map((section) => ({ ...section, end: section.start + 1 }))].sort(
-    (a, b) => a.start - b.start,
-  );
+  const ranges = [...prompt.parts, ...prompt.sections.map((section) => ({ ...section, end: section.start + 1 }))]
+    .filter(({ path }) => path === undefined)
+    .sort((a, b) => a.start - b.start);
   for (const { start, end, clauses } of ranges) {
     for (const clause of clauses) {
       if (seen.has(clause)) continue;
@@ -23,7 +26,7 @@ export function checkCitations(prompt: Prompt, sops: ReadonlyMap<string, Sop>): 
       if (owner !== undefined && prompt.sops.includes(owner.name)) continue;
       const place = { path: prompt.path, ...firstCitation(lines, clause, start, end) };
       if (owner !== undefined) {
-        const listed = [...prompt.sops, owner.name].join(", ");
+        const listed = [...prompt.sops.filter((name) => !prompt.overlayOf?.sops.includes(name)), owner.name].join(", ");
         problems.push(
           errorAt(
             place,

@@ -10,6 +10,12 @@ export interface FrontMatter {
   readonly body: string;
 }
 
+/** What messages ask for, and whether front matter alone is enough. */
+const KINDS = {
+  prompt: { key: "assay.answer", bodyOptional: false },
+  overlay: { key: "about", bodyOptional: true },
+} as const;
+
 const RULER = /^---[ \t]*\r?$/;
 
 /** What only front matter says. Single words such as `input:` alone are no sign: prompts use them below a ruler. */
@@ -21,10 +27,14 @@ const FRONT_MATTER_KEYS = [
 ];
 
 /**
- * Cuts a prompt's file into front matter and body. Front matter exists only where the file's first bytes are `---`.
+ * Cuts the file of a prompt or an overlay into front matter and body. Front matter exists only where the file's first bytes are `---`.
  * Problems: none, one that is not closed, one that begins later, a second one further down, an empty body.
  */
-export function splitFrontMatter(source: string, path: string): { frontMatter: FrontMatter | null; problems: readonly Problem[] } {
+export function splitFrontMatter(
+  source: string,
+  path: string,
+  kind: keyof typeof KINDS = "prompt",
+): { frontMatter: FrontMatter | null; problems: readonly Problem[] } {
   const fail = (line: number, code: string, message: string, hint: string) => ({
     frontMatter: null,
     problems: [errorAt({ path, line, column: 1 }, code, message, hint)],
@@ -48,8 +58,8 @@ export function splitFrontMatter(source: string, path: string): { frontMatter: F
       return fail(
         1,
         "no-front-matter",
-        "This prompt has no front matter",
-        "Begin the file with `---`, the keys (at least `assay.answer`) and `---`.",
+        `This ${kind} has no front matter`,
+        `Begin the file with \`---\`, the keys (at least \`${KINDS[kind].key}\`) and \`---\`.`,
       );
     }
     const hint = "Move what stands before it (a comment, a licence, blank lines) below the closing `---`.";
@@ -68,7 +78,7 @@ export function splitFrontMatter(source: string, path: string): { frontMatter: F
     );
   }
   const body = lines.slice(close + 1).join("\n");
-  if (body.trim() === "") {
+  if (body.trim() === "" && !KINDS[kind].bodyOptional) {
     return fail(close + 1, "no-text", "The prompt has no text after its front matter", "Write the prompt below the closing `---`.");
   }
   const second = strayFrontMatter(lines, close + 1);

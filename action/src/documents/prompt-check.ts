@@ -22,9 +22,10 @@ export function checkPromptAgainst(
   sops: ReadonlyMap<string, Sop>,
   sets: ReadonlyMap<string, ItemSet>,
 ): readonly Problem[] {
-  const place = placesOf(prompt);
+  const { place, listed } = frontMatterOf(prompt);
   const problems: Problem[] = [];
-  for (const [name, reading] of Object.entries(prompt.answer.fields)) {
+  // The answer of an overlay is its base's, which is checked itself.
+  for (const [name, reading] of Object.entries(prompt.overlayOf === undefined ? prompt.answer.fields : {})) {
     const at = (which: "key" | "value") => place(`/assay.answer/${pointerStep(name)}`, which);
     const field = taxonomy.get(name);
     if (field === undefined) {
@@ -34,14 +35,8 @@ export function checkPromptAgainst(
       if (problem !== null) problems.push(errorAt(at("value"), "labels", problem.message, problem.hint));
     }
   }
-  const unknown = (
-    key: string,
-    names: readonly string[],
-    known: readonly string[],
-    message: (name: string) => string,
-    what: string,
-  ): void => {
-    for (const [index, name] of names.entries()) {
+  const unknown = (key: string, known: readonly string[], message: (name: string) => string, what: string): void => {
+    for (const [index, name] of listed(key).entries()) {
       if (!known.includes(name))
         problems.push(
           errorAt(
@@ -53,16 +48,25 @@ export function checkPromptAgainst(
         );
     }
   };
-  unknown("assay.sops", prompt.sops, [...sops.keys()], (name) => `There is no SOP \`sops/${name}.md\``, "SOPs");
-  unknown("assay.ground-truth", prompt.sets, [...sets.keys()], (name) => `There is no set \`ground-truth/${name}\``, "Sets");
+  unknown("assay.sops", [...sops.keys()], (name) => `There is no SOP \`sops/${name}.md\``, "SOPs");
+  unknown("assay.ground-truth", [...sets.keys()], (name) => `There is no set \`ground-truth/${name}\``, "Sets");
   problems.push(...checkCitations(prompt, sops));
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-function placesOf(prompt: Prompt): (pointer: string, at: "key" | "value") => Place {
-  const text = splitFrontMatter(prompt.source, prompt.path).frontMatter?.text ?? "";
+/** Where the keys of the prompt's own file stand, and the names that a key lists there: those of an overlay's base are its base's. */
+function frontMatterOf(prompt: Prompt): {
+  readonly place: (pointer: string, at: "key" | "value") => Place;
+  readonly listed: (key: string) => readonly string[];
+} {
+  const kind = prompt.overlayOf === undefined ? "prompt" : "overlay";
+  const text = splitFrontMatter(prompt.source, prompt.path, kind).frontMatter?.text ?? "";
   const { document } = readYaml(text, prompt.path, { firstLine: 2 });
-  return (pointer, at) => document?.place(pointer, at) ?? startOf(prompt.path);
+  return {
+    place: (pointer, at) => document?.place(pointer, at) ?? startOf(prompt.path),
+    // The schema has accepted the shape.
+    listed: (key) => (document?.value as Readonly<Record<string, readonly string[]>> | undefined)?.[key] ?? [],
+  };
 }
 
 interface Complaint {
