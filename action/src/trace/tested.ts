@@ -14,12 +14,8 @@ export function testedFindings(clause: Clause, prompt: Prompt, coverage: Coverag
   if (covered === undefined || covered.items === 0) return untested("No item of the prompt's sets tests it.");
   if (clause.severity !== "critical") return [];
   if (covered.items < CRITICAL_ITEMS) {
-    return untested(
-      `Only ${covered.items} item${covered.items === 1 ? "" : "s"} test it; a critical clause needs ${CRITICAL_ITEMS}.`.replace(
-        "item test",
-        "item tests",
-      ),
-    );
+    const few = covered.items === 1 ? "Only one item tests" : `Only ${covered.items} items test`;
+    return untested(`${few} it; a critical clause needs ${CRITICAL_ITEMS}.`);
   }
   const onesided = oneSided(clause, prompt, covered);
   return onesided === null ? [] : untested(onesided);
@@ -44,11 +40,13 @@ function oneSided({ judges }: Clause, prompt: Prompt, covered: ClauseCoverage): 
 
 /** Every branch of every decision point and every edge case of a clause, in the order of the SOP, with the items that take it. */
 export function branchesOf(clause: Clause, coverage: Coverage): readonly BranchCoverage[] {
-  const points = clause.points.flatMap(({ id, text, line, branches }) => {
+  const points = clause.points.flatMap(({ id, text, line, branches }): readonly BranchCoverage[] => {
     const taken = coverage.points.get(id);
     if (branches.length > 0) return branches.map((branch) => ({ id, branch, text, line, items: taken?.get(branch) ?? 0 }));
     return [{ id, branch: null, text, line, items: [...(taken?.values() ?? [])].reduce((sum, items) => sum + items, 0) }];
   });
-  const edges = clause.edges.map(({ id, text, line }) => ({ id, branch: null, text, line, items: coverage.edges.get(id) ?? 0 }));
+  const edges = clause.edges.map(
+    ({ id, text, line }): BranchCoverage => ({ id, branch: null, text, line, items: coverage.edges.get(id) ?? 0 }),
+  );
   return [...points, ...edges].sort((a, b) => a.line - b.line);
 }
