@@ -1,0 +1,72 @@
+import type { Json } from "../canonical.ts";
+import type { Taxonomy } from "../documents/field.ts";
+import type { ItemSet } from "../documents/item.ts";
+import type { MessageTemplate } from "../documents/prompt.ts";
+import type { Place } from "../errors.ts";
+import type { DraftItem } from "./draft-item.ts";
+import type { Findings } from "./finding.ts";
+import type { LabelMap } from "./label-map.ts";
+
+/** The kinds of files that can be imported. */
+export const IMPORT_KINDS = ["prompt-yml", "dotprompt", "promptfoo", "csv", "label-studio", "sop"] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+/**
+ * How an importer reads the files that the one it reads names. Paths are those that people are shown, with `/`. Both throw a UserError for what is
+ * refused: outside of the folder, a symbolic link, not UTF-8.
+ */
+export interface Sources {
+  /** The text of a file; `null` where there is none. */
+  read(path: string): Promise<string | null>;
+  /** Paths that match a glob pattern, sorted. */
+  glob(pattern: string): Promise<readonly string[]>;
+}
+
+/** What an importer is given beside the file. */
+export interface ImportContext {
+  readonly taxonomy: Taxonomy;
+  /** The sets that exist, by name. */
+  readonly sets: ReadonlyMap<string, ItemSet>;
+  readonly map: LabelMap;
+  readonly sources: Sources;
+  readonly findings: Findings;
+  /** `--set`, `--name`, `--salt`, `--header-row`, `--prefix`; null where not given. */
+  readonly set: string | null;
+  readonly name: string | null;
+  readonly salt: string | null;
+  readonly headerRow: number | null;
+  readonly prefix: string | null;
+}
+
+/** The file that is imported. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A prompt before it is written. */
+export interface DraftPrompt {
+  /** Where it stands in the file that it comes from. */
+  readonly place: Place;
+  readonly name: string;
+  /** Keys of the front matter, in the order in which they are written; without `assay.answer` where it is not known. */
+  readonly frontMatter: Readonly<Record<string, Json>>;
+  readonly body: readonly MessageTemplate[];
+}
+
+/** A text to be written as it stands. */
+export interface DraftFile {
+  readonly path: string;
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** What an importer made of one file. `cases` counts what the file holds: those that are not among `items` are named in the findings. */
+export interface Imported {
+  readonly prompts: readonly DraftPrompt[];
+  readonly items: readonly DraftItem[];
+  readonly files: readonly DraftFile[];
+  readonly cases: number;
+  /** The first rows as a table reads them, the header first. */
+  readonly preview?: readonly (readonly string[])[];
+}
