@@ -1,20 +1,28 @@
 import type { Problem } from "../errors.ts";
 import { readAnswers } from "./answers.ts";
+import { overdueProblems } from "./decision-record-check.ts";
 import { errorAt, startOf } from "./error-at.ts";
 import { invisibleCharacter } from "./invisible.ts";
 import type { ItemSet } from "./item.ts";
 import { itemsPath } from "./item-set.ts";
 import { readItems } from "./items.ts";
 import { type Documents, loadDocuments, sortProblems } from "./load.ts";
+import { checkRunFiles } from "./run-file-check.ts";
 import { SETTINGS_PATH } from "./settings-reader.ts";
 import { indexSops } from "./sop-index.ts";
+import { checkTraces } from "./trace-check.ts";
 import type { Tree } from "./tree.ts";
 import { refusal } from "./tree-files.ts";
 
-/** Everything that is wrong in a revision's files, items and recorded answers included, sorted by path and line. Never stops at the first. */
-export async function checkRepository(tree: Tree): Promise<Problem[]> {
+/**
+ * Everything that is wrong in a revision's files, items and recorded answers included, sorted by path and line. Never stops at the first. Warns of
+ * decisions that were to be looked at again before `today` (`YYYY-MM-DD`), and of waivers that ended.
+ */
+export async function checkRepository(tree: Tree, today = new Date().toISOString().slice(0, 10)): Promise<Problem[]> {
   const documents = await loadDocuments(tree);
   const problems: Problem[] = [...documents.problems, ...invisibleInPrompts(documents), ...settingsProblems(documents)];
+  problems.push(...checkTraces(documents, today));
+  problems.push(...overdueProblems(documents.records, today), ...(await checkRunFiles(tree, documents.records)));
   const paths = new Set(documents.sets.size === 0 ? [] : await tree.list("ground-truth"));
   for (const set of documents.sets.values()) {
     if (paths.has(itemsPath(set))) problems.push(...(await checkItems(tree, set, documents)));

@@ -1,11 +1,14 @@
 import type { Problem } from "../errors.ts";
+import type { DecisionRecord } from "./decision-record.ts";
 import { checkDeployment } from "./deployment-check.ts";
 import type { Taxonomy } from "./field.ts";
 import type { ItemSet } from "./item.ts";
 import { loadPrompts } from "./load-prompts.ts";
+import { loadRecords } from "./load-records.ts";
 import { loadSets } from "./load-sets.ts";
 import { loadSops } from "./load-sops.ts";
 import { loadTaxonomy } from "./load-taxonomy.ts";
+import { loadTraces } from "./load-traces.ts";
 import type { Prompt } from "./prompt.ts";
 import { checkPromptAgainst } from "./prompt-check.ts";
 import { checkRulesAgainst } from "./rule-check.ts";
@@ -14,6 +17,7 @@ import { readSettings, SETTINGS_PATH } from "./settings-reader.ts";
 import type { Sop } from "./sop.ts";
 import { judgesProblems, movedProblems } from "./sop-check.ts";
 import { clashingClauses, indexSops } from "./sop-index.ts";
+import type { TraceFile } from "./trace-file.ts";
 import type { Tree } from "./tree.ts";
 import { fileReader } from "./tree-files.ts";
 
@@ -23,6 +27,10 @@ export interface Documents {
   readonly sops: ReadonlyMap<string, Sop>;
   readonly taxonomy: Taxonomy;
   readonly sets: ReadonlyMap<string, ItemSet>;
+  /** Decision records by id. */
+  readonly records: ReadonlyMap<string, DecisionRecord>;
+  /** Traces by the name of their prompt. */
+  readonly traces: ReadonlyMap<string, TraceFile>;
   /** Null where there is no `.github/assay.yml`, or a bad one. */
   readonly settings: Settings | null;
   /** Sorted by path and line. */
@@ -37,6 +45,8 @@ export async function loadDocuments(tree: Tree): Promise<Documents> {
   const sops = await loadSops(files, problems);
   const sets = await loadSets(files, problems);
   const prompts = await loadPrompts(files, problems);
+  const records = await loadRecords(files, problems);
+  const traces = await loadTraces(files, problems);
   const index = indexSops(sops.values());
   const broken = new Set(problems.filter(({ severity }) => severity === "error").map(({ path }) => path));
 
@@ -59,7 +69,7 @@ export async function loadDocuments(tree: Tree): Promise<Documents> {
     problems.push(...checkRulesAgainst(settings.rules, document, { taxonomy, sops: index, sets }));
     problems.push(...checkDeployment(settings.deployment, document, taxonomy));
   }
-  return { prompts, sops, taxonomy: taxonomy ?? new Map(), sets, settings, problems: sortProblems(problems) };
+  return { prompts, sops, taxonomy: taxonomy ?? new Map(), sets, records, traces, settings, problems: sortProblems(problems) };
 }
 
 /** By path, then by place. */

@@ -51,6 +51,7 @@ export function readSettings(
       line: document.place(`/rules/${index}`).line,
     })),
     roles: file.roles ?? {},
+    governance: { "decision-records": file.governance?.["decision-records"] ?? "required" },
     report: { "item-text": file.report?.["item-text"] ?? false },
     ...(file.approvals === undefined ? {} : { approvals: file.approvals }),
     ...(file["sign-off"] === undefined ? {} : { "sign-off": file["sign-off"] }),

@@ -38,6 +38,9 @@ export interface Deployment {
   readonly cost: Readonly<Record<string, number>>;
 }
 
+/** Whether a changed prompt needs a decision record that names it. */
+export type RecordsMode = "required" | "warn" | "off";
+
 export type RuleScope =
   | "all"
   | { readonly label: string }
@@ -77,6 +80,7 @@ export interface Settings {
     /** Show item text of public sets in the HTML report and the pull request. */
     readonly "item-text": boolean;
   };
+  readonly governance: { readonly "decision-records": RecordsMode };
   /** As the file has them; the schema has accepted their shape. */
   readonly approvals?: Readonly<Record<string, boolean>>;
   readonly "sign-off"?: readonly { readonly [key: string]: Json }[];

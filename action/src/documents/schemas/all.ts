@@ -1,12 +1,15 @@
 import { answerSchema } from "./answer.ts";
+import { decisionRecordSchema } from "./decision-record.ts";
 import { fieldsSchema } from "./fields.ts";
 import { itemSchema } from "./item.ts";
 import { loggedAnswerSchema } from "./logged-answer.ts";
 import { overlaySchema } from "./overlay.ts";
 import { promptSchema } from "./prompt.ts";
+import { runFileSchema } from "./run-file.ts";
 import { setSchema } from "./set.ts";
 import { settingsSchema } from "./settings.ts";
 import { sopSchema } from "./sop.ts";
+import { traceSchema } from "./trace.ts";
 
 /** Every JSON Schema of the repository's files, by the name under which it is published. */
 export const schemas = {
@@ -17,6 +20,9 @@ export const schemas = {
   item: itemSchema,
   settings: settingsSchema,
   sop: sopSchema,
+  trace: traceSchema,
+  "decision-record": decisionRecordSchema,
+  run: runFileSchema,
   answer: answerSchema,
   "logged-answer": loggedAnswerSchema,
 } as const;

@@ -187,6 +187,23 @@ export const settingsSchema = {
         },
       },
     },
+    governance: {
+      title: "Governance",
+      description: "What a change must bring along besides good numbers.",
+      type: "object",
+      additionalProperties: false,
+      default: {},
+      examples: [{ "decision-records": "warn" }],
+      properties: {
+        "decision-records": {
+          title: "Decision records",
+          description: "Whether a changed prompt needs a decision record that names it: `required` fails without one, `warn` only says so.",
+          type: "string",
+          enum: ["required", "warn", "off"],
+          default: "required",
+        },
+      },
+    },
     approvals: approvalsSchema,
     "sign-off": signOffSchema,
     escalation: escalationSchema,
