@@ -1,7 +1,8 @@
-import type { Problem } from "../errors.ts";
+import type { Place, Problem } from "../errors.ts";
 import { citedClause } from "./citation.ts";
 import { errorAt } from "./error-at.ts";
 import { nearestName } from "./nearest-name.ts";
+import { PARTIALS_FOLDER } from "./partials.ts";
 import type { Prompt } from "./prompt.ts";
 import type { Sop } from "./sop.ts";
 
@@ -37,17 +38,41 @@ export function checkCitations(prompt: Prompt, sops: ReadonlyMap<string, Sop>): 
         );
         continue;
       }
-      const near = nearestName(clause, owners.keys());
-      const foreign = !prefixes.has(clause.split("-")[0] ?? "");
-      const hint = foreign
-        ? "Inline code of this form cites a clause: correct it, or write the text without backticks."
-        : near === null
-          ? "Correct the id, or write the clause."
-          : `Did you mean \`${near}\`?`;
-      problems.push(errorAt(place, "unknown-clause", `No SOP has a clause \`${clause}\``, hint));
+      problems.push(unknownClause(place, clause, owners.keys(), prefixes));
     }
   }
   return problems;
+}
+
+/**
+ * Clauses that partials cite: each must exist, in any SOP, because prompts with other SOPs may share the text. One problem a clause and partial.
+ * `prompts`: those that use the partials.
+ */
+export function checkPartialCitations(prompts: Iterable<Prompt>, sops: ReadonlyMap<string, Sop>): readonly Problem[] {
+  const ids = new Set([...sops.values()].flatMap((sop) => sop.clauses.map(({ id }) => id)));
+  const prefixes = new Set([...sops.values()].map((sop) => sop.id));
+  const problems = new Map<string, Problem>();
+  for (const { path = "", start, text, clauses } of [...prompts].flatMap(({ parts }) => parts)) {
+    if (!path.startsWith(`${PARTIALS_FOLDER}/`)) continue;
+    for (const clause of clauses) {
+      const key = `${path} ${clause}`;
+      if (ids.has(clause) || problems.has(key)) continue;
+      const { line, column } = firstCitation(text.split("\n"), clause, 1, text.split("\n").length);
+      problems.set(key, unknownClause({ path, line: start + line - 1, column }, clause, ids, prefixes));
+    }
+  }
+  return [...problems.values()];
+}
+
+function unknownClause(place: Place, clause: string, known: Iterable<string>, prefixes: ReadonlySet<string>): Problem {
+  const near = nearestName(clause, known);
+  const foreign = !prefixes.has(clause.split("-")[0] ?? "");
+  const hint = foreign
+    ? "Inline code of this form cites a clause: correct it, or write the text without backticks."
+    : near === null
+      ? "Correct the id, or write the clause."
+      : `Did you mean \`${near}\`?`;
+  return errorAt(place, "unknown-clause", `No SOP has a clause \`${clause}\``, hint);
 }
 
 /** Line and column of the inline code that cites the clause within lines `start` to `end`. */

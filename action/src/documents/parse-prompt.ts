@@ -5,6 +5,7 @@ import { errorAt } from "./error-at.ts";
 import { foreignKeyProblems } from "./foreign-keys.ts";
 import { splitFrontMatter } from "./front-matter.ts";
 import { nameHint } from "./nearest-name.ts";
+import { withPartials } from "./partial-parts.ts";
 import { partialPath } from "./partials.ts";
 import { pointerStep } from "./picoschema.ts";
 import type { Prompt } from "./prompt.ts";
@@ -101,8 +102,7 @@ export function parsePrompt(file: PromptFile): { prompt: Prompt | null; problems
     sets: keys["assay.ground-truth"] ?? [],
     answer,
     messages: template.messages,
-    sections: sections.sections,
-    parts: sections.parts,
+    ...withPartials(sections, template.included),
   });
 }
 

@@ -50,14 +50,15 @@ export interface Section {
   readonly end: number;
   /** Clause ids that the heading itself cites. */
   readonly clauses: readonly string[];
-  /** The whole section, heading included, without comments and the blank lines at its end. */
+  /** The whole section, heading included, without comments and the blank lines at its end; then the partials that are put into it. */
   readonly text: string;
 }
 
-/** A list item, paragraph or table row that cites at least one clause in inline code. */
+/** A list item, paragraph or table row that cites at least one clause in inline code, in the prompt or in a partial. */
 export interface PromptPart {
+  /** Of a partial: the section into which it is put. */
   readonly section: string;
-  /** The file it stands in, where that is not the prompt's own: of an overlay, the base's. */
+  /** The file it stands in, where that is not the prompt's own: a partial; of an overlay, the base's. */
   readonly path?: string;
   readonly start: number;
   readonly end: number;

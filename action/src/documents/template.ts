@@ -4,6 +4,7 @@ import { type ParsedTemplate, parseHandlebars, type TemplateText } from "./handl
 import type { BlockStatement, Expression, MustacheStatement, PartialStatement, Position, Program, Statement } from "./handlebars-tree.ts";
 import { messageTemplates, type RolePiece } from "./message-templates.ts";
 import { nearestName } from "./nearest-name.ts";
+import type { IncludedPartial } from "./partial-parts.ts";
 import { partialPath } from "./partials.ts";
 import type { MessageTemplate, Role, TemplateNode } from "./prompt.ts";
 import { helperHint, readPath } from "./template-path.ts";
@@ -34,6 +35,8 @@ export interface Template {
   readonly comments: readonly { readonly start: number; readonly end: number }[];
   /** Names of all partials, also of those that partials use; sorted. */
   readonly partials: readonly string[];
+  /** Every place where a partial is put in, also by another partial, in the order of the text. */
+  readonly included: readonly IncludedPartial[];
 }
 
 /** Partials may name each other; without a bound a few lines could become gigabytes. */
@@ -49,6 +52,8 @@ interface Context {
   readonly scope: readonly (readonly string[])[];
   /** Names of the partials that are being expanded; empty in the prompt itself. */
   readonly stack: readonly string[];
+  /** Line of the prompt on which the outermost of them is put in. */
+  readonly line?: number;
 }
 
 /**
@@ -63,6 +68,8 @@ export function readTemplate(
   const uses: VariableUse[] = [];
   const roles: RoleMark[] = [];
   const comments: { start: number; end: number }[] = [];
+  const included: { name: string; line: number }[] = [];
+  const partialComments = new Map<string, Map<number, { start: number; end: number }>>();
   const named = new Set<string>();
   const parsedPartials = new Map<string, ParsedTemplate | null>();
   let partialUses = 0;
@@ -185,10 +192,18 @@ export function readTemplate(
     }
     const source = parsePartial(name);
     if (source === null) return [];
-    const pieces = statements(source.body, { source, scope: context.scope, stack: [...context.stack, name] });
+    const line = context.line ?? context.source.place(node.loc.start).line;
+    included.push({ name, line });
+    const pieces = statements(source.body, { source, scope: context.scope, stack: [...context.stack, name], line });
     const last = pieces.filter((piece) => piece.kind === "role").at(-1);
     if (last !== undefined) mark(context, node, last.role);
     return node.indent ? indentNodes<RolePiece>(pieces, node.indent).pieces : pieces;
+  };
+
+  const comment = (at: { start: number; end: number }, { stack }: Context): void => {
+    const name = stack.at(-1);
+    if (name === undefined) comments.push(at);
+    else partialComments.set(name, (partialComments.get(name) ?? new Map()).set(at.start, at));
   };
 
   const statement = (node: Statement, context: Context): Piece[] => {
@@ -196,7 +211,7 @@ export function readTemplate(
       case "ContentStatement":
         return [{ kind: "text", text: node.value }];
       case "CommentStatement":
-        if (context.stack.length === 0) comments.push(span(context, node));
+        comment(span(context, node), context);
         return [];
       case "MustacheStatement":
         return mustache(node, context);
@@ -218,7 +233,11 @@ export function readTemplate(
   if (parsed === null) return { template: null, problems: syntax };
   const messages = messageTemplates(statements(parsed.body, { source: parsed, scope: [], stack: [] }));
   if (problems.length > 0) return { template: null, problems };
-  return { template: { messages, uses, roles, comments, partials: [...named].sort() }, problems };
+  const withText = included.map(({ name, line }) => {
+    const at = [...(partialComments.get(name)?.values() ?? [])];
+    return { name, line, text: partials.get(name) ?? "", comments: at };
+  });
+  return { template: { messages, uses, roles, comments, partials: [...named].sort(), included: withText }, problems };
 }
 
 function span(context: Context, node: Node): { start: number; end: number } {

@@ -20,11 +20,16 @@ export function fileReader(tree: Tree, problems: Problem[]): Files {
     }
   };
   const unlisted = new Set<string>();
+  const listed = new Map<string, readonly string[]>();
   return {
     unlisted,
     async list(folder) {
+      // Several readers ask for one folder, and what is refused is told once.
+      const known = listed.get(folder);
+      if (known !== undefined) return known;
       const paths = await attempt(folder, () => tree.list(folder), null);
       if (paths === null) unlisted.add(folder);
+      listed.set(folder, paths ?? []);
       return paths ?? [];
     },
     read: (path) => attempt(path, () => tree.read(path), null),

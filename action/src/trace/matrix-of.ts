@@ -1,4 +1,5 @@
 import { byClauseId } from "../documents/clause-order.ts";
+import { PARTIALS_FOLDER } from "../documents/partials.ts";
 import type { Prompt } from "../documents/prompt.ts";
 import type { Clause, Sop } from "../documents/sop.ts";
 import type { TraceFile } from "../documents/trace-file.ts";
@@ -36,7 +37,7 @@ export function matrixOf(input: MatrixInput): TraceMatrix {
   const named = [...citedClauses(prompt), ...[...(trace?.links ?? []), ...(trace?.waivers ?? [])].map(({ clause }) => clause)];
   const own = new Map<string, Clause>();
   for (const clause of listed) if (!own.has(clause.id)) own.set(clause.id, clause);
-  const strangers = [...new Set(named)].filter((id) => !own.has(id)).sort(byClauseId);
+  const strangers = [...new Set(named)].filter((id) => !own.has(id) && !isOfOthers(id, trace, input)).sort(byClauseId);
   return {
     prompt: prompt.name,
     path: prompt.path,
@@ -128,6 +129,13 @@ function orphan(id: string, trace: TraceFile | null, { prompt, documents, covera
     waiver,
     because,
   };
+}
+
+/** A clause of another SOP that only a partial cites: prompts with other SOPs share the text. */
+function isOfOthers(id: string, trace: TraceFile | null, { prompt, documents }: MatrixInput): boolean {
+  const defined = [...documents.sops.values()].some((sop) => sop.clauses.some((clause) => clause.id === id));
+  const named = [...(trace?.links ?? []), ...(trace?.waivers ?? [])].some(({ clause }) => clause === id);
+  return defined && !named && partsOf(id, prompt, null).every(({ path }) => path.startsWith(`${PARTIALS_FOLDER}/`));
 }
 
 function twice({ id, path, line }: Clause, sops: ReadonlyMap<string, Sop>): readonly Finding[] {
