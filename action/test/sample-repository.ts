@@ -6,6 +6,8 @@ export interface SampleOptions {
   /** Base URL of a server that speaks OpenAI's protocol; without it the embedded model is the default. */
   readonly url?: string;
   readonly rules?: string;
+  /** Whether a change of the prompt needs a decision record; default `off`, for tests that are about something else. */
+  readonly records?: "required" | "warn" | "off";
   /** Characters to add to every synopsis. */
   readonly longer?: number;
   readonly more?: Files;
@@ -91,19 +93,20 @@ export function itemsText(items: readonly Record<string, unknown>[]): string {
 
 function settingsText(
   url: string | undefined,
+  records: NonNullable<SampleOptions["records"]> = "off",
   rules = "rules:\n  - {name: not too low, field: tier, metric: under-rated, margin: 0.05, mode: disprove}\n",
 ): string {
   const provider =
     url === undefined
       ? ""
       : `default-model: house/test\nproviders:\n  house: {type: openai-compatible, url: "${url}"}\nmodels:\n  house/test: {input: 1, output: 1}\n`;
-  return `version: 1\n${provider}${rules}`;
+  return `version: 1\n${provider}governance: {decision-records: ${records}}\n${rules}`;
 }
 
 /** Files of the sample repository. */
-export function sampleFiles({ items = 30, url, rules, longer = 0, more = {} }: SampleOptions = {}): Files {
+export function sampleFiles({ items = 30, url, rules, records, longer = 0, more = {} }: SampleOptions = {}): Files {
   return {
-    ".github/assay.yml": settingsText(url, rules),
+    ".github/assay.yml": settingsText(url, records, rules),
     ".gitignore": ".assay/\n",
     "ground-truth/fields.yaml": "fields:\n  tier: {kind: ordinal, labels: [ALL, 13+, 18+]}\n",
     "ground-truth/titles/set.yaml":

@@ -35,12 +35,22 @@ export interface Answering extends AsyncDisposable {
   readonly keyOf: ReturnType<typeof createRequestKeys>;
   /** The embedded model's vectors that this run used, to be shipped with the repository; `null` where it was not asked. */
   vectors(): ReturnType<typeof rememberVectors> | null;
-  /** Opens a model once; throws ModelUnavailable where it cannot be asked. */
-  oracle(model: string): Promise<Oracle>;
+  /**
+   * Opens a model once; throws ModelUnavailable where it cannot be asked. `anyAge`: a stored answer stands in however old it is, as for a prompt that
+   * did not change.
+   */
+  oracle(model: string, options?: { readonly anyAge?: boolean }): Promise<Oracle>;
   /** Calls in all so far. */
   spent(): { readonly calls: number; readonly retried: number; readonly usd: number };
   /** Further calls that the budget allows; without end for a rehearsal. */
   callsLeft(): number;
+}
+
+/** A model, and the two oracles that share it and its budget: they differ in how old a stored answer may be. */
+interface OpenModel {
+  readonly model: Model;
+  readonly fresh: Oracle;
+  readonly anyAge: Oracle;
 }
 
 const HOUR_MS = 3_600_000;
@@ -68,7 +78,7 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
   const keyOf = createRequestKeys();
   const maxCalls = options.maxCalls ?? settings.limits["calls-per-pull-request"];
   const maxCostUsd = options.maxCostUsd ?? settings.limits["cost-per-pull-request"];
-  const opened = new Map<string, Promise<{ readonly oracle: Oracle; readonly model: Model }>>();
+  const opened = new Map<string, Promise<OpenModel>>();
   const pools: Pool[] = [];
   let vectors: ReturnType<typeof rememberVectors> | null = null;
   const spent = () => ({
@@ -80,24 +90,19 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
   const open = async (id: string) => {
     if (id === EMBEDDED_MODEL && !options.replay) vectors = await openVectors(options);
     const model = options.replay ? await storedModel(id, settings) : await openModelOf(id, options, vectors);
-    const oracle = createOracle({
-      model,
-      store,
-      keyOf,
-      ask: askerOf(model, id),
-      failureOf,
-      replay: options.replay,
-      freshForMs: settings.limits["fresh-for-hours"] * HOUR_MS,
-      now: () => new Date(),
-    });
-    const ask: Oracle["ask"] = async (...question) => {
-      try {
-        return await oracle.ask(...question);
-      } catch (error) {
-        throw stopped(error);
-      }
+    const asker = askerOf(model, id);
+    const oracle = (freshForMs: number): Oracle => {
+      const own = createOracle({ model, store, keyOf, ask: asker, failureOf, replay: options.replay, freshForMs, now: () => new Date() });
+      const ask: Oracle["ask"] = async (...question) => {
+        try {
+          return await own.ask(...question);
+        } catch (error) {
+          throw stopped(error);
+        }
+      };
+      return { ...own, ask };
     };
-    return { oracle: { ...oracle, ask }, model };
+    return { model, fresh: oracle(settings.limits["fresh-for-hours"] * HOUR_MS), anyAge: oracle(Number.POSITIVE_INFINITY) };
   };
   /** A rehearsal costs nothing and is never cut short; what is paid for goes through a pool that keeps to the budget. */
   const askerOf = (model: Model, id: string): ((request: ModelRequest) => Promise<Reply>) => {
@@ -123,10 +128,10 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
     store,
     keyOf,
     vectors: () => vectors,
-    async oracle(id) {
+    async oracle(id, { anyAge = false } = {}) {
       const known = opened.get(id) ?? open(id);
       opened.set(id, known);
-      return (await known).oracle;
+      return (await known)[anyAge ? "anyAge" : "fresh"];
     },
     spent,
     callsLeft: () => (pools.length === 0 ? Number.POSITIVE_INFINITY : maxCalls - spent().calls),

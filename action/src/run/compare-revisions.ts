@@ -1,53 +1,27 @@
 import type { Comparison, Note, PromptComparison, Side } from "../comparison/comparison.ts";
-import type { FileDiff } from "../comparison/hunk.ts";
 import type { Item } from "../documents/item.ts";
-import { EMBEDDED_MODEL, type Settings } from "../documents/settings.ts";
+import { EMBEDDED_MODEL } from "../documents/settings.ts";
 import { judge } from "../gate/judge.ts";
 import { strictClauses } from "../gate/strict-clauses.ts";
-import { worstOf } from "../gate/verdict.ts";
 import { ModelUnavailable } from "../models/model-unavailable.ts";
-import type { Answering } from "./answering.ts";
 import { askableOf } from "./askable.ts";
 import { assemblePrompt } from "./assemble.ts";
 import { changedFiles, partialTexts } from "./changed-files.ts";
+import { verdictWith } from "./checks.ts";
+import { clauseDiffsOf } from "./clause-changes.ts";
+import type { CompareInput } from "./compare-input.ts";
 import { fieldsOf, type PromptPair, type PromptRun, runPrompt } from "./compare-prompt.ts";
+import { govern, withoutConsequences } from "./govern.ts";
 import { countItems, judgedOn, type SetOnRun } from "./judged-on.ts";
+import { notMeasured } from "./not-measured.ts";
+import { overlayNote } from "./overlay-note.ts";
 import { promptPairs } from "./prompt-pairs.ts";
 import { rehearsalNotes } from "./rehearsal-notes.ts";
+import { openSetCoverage, type SetCoverage } from "./set-coverage.ts";
+import { touchedPrompts } from "./touched-prompts.ts";
 import { type Loaded, refuseErrors } from "./workspace.ts";
 
-/** How far one prompt is; a side is null where there is no such version. */
-export interface ProgressOfPrompt {
-  readonly prompt: string;
-  readonly base: number | null;
-  readonly head: number | null;
-  readonly total: number;
-  readonly retries: number;
-}
-
-export interface CompareInput {
-  readonly base: Loaded;
-  readonly head: Loaded;
-  /** The default branch: its taxonomy, sets, items and clauses judge. */
-  readonly judge: Loaded;
-  readonly settings: Settings;
-  /** Where the settings come from, for the reader. */
-  readonly settingsFrom: string;
-  readonly diffs: readonly FileDiff[];
-  readonly answering: Answering;
-  /** `--model`. */
-  readonly model?: string;
-  readonly replay: boolean;
-  /** Score only this prompt of the head, without an earlier version; with two repeats, beside itself. */
-  readonly only?: string;
-  /** A draft pull request sees the dev part of split sets only. */
-  readonly part: "dev" | "gate" | null;
-  /** Items worked on at once. */
-  readonly itemsAtOnce: number;
-  readonly repeats: { readonly base: number; readonly head: number };
-  readonly signal: AbortSignal;
-  onProgress(progress: ProgressOfPrompt): void;
-}
+export type { CompareInput, ProgressOfPrompt } from "./compare-input.ts";
 
 /** A comparison, and the items that flipped in it: what a report may show of them is up to the settings. */
 export interface Compared {
@@ -65,29 +39,32 @@ type Ran =
  * errors in the head's prompts and in what judges; a model that cannot be asked makes its prompt `not measured`.
  */
 export async function compareRevisions(input: CompareInput): Promise<Compared> {
-  refuseErrors(input.head, (path) => path.startsWith("prompts/") || path.startsWith("sops/"));
+  refuseErrors(withoutConsequences(input), (path) => path.startsWith("prompts/") || path.startsWith("sops/"));
   refuseErrors(input.judge, (path) => path.startsWith("ground-truth/"));
-  const pairs = promptPairs(input);
+  const diffs = clauseDiffsOf(input);
+  const touched = touchedPrompts(new Set(diffs.map(({ id }) => id)), input);
+  const coverage = openSetCoverage(input.judge, input.head, input.diffs);
+  const pairs = promptPairs({ ...input, touched });
   const notes: Note[] = [];
   const ran: Ran[] = [];
-  for (const pair of pairs) ran.push(await runPair(pair, input, notes));
+  for (const pair of pairs) ran.push(await runPair(pair, input, coverage, notes));
 
   const measured = ran.flatMap((entry) => (entry.kind === "ran" ? [entry] : []));
   const judged = judge(
     measured.map(({ about, run }) => ({ measured: run.collected.measured, hasBase: about.pair.base !== null })),
     input.settings.rules,
   );
-  const prompts = ran.map((entry) => {
+  const assembled = ran.map((entry) => {
     if (entry.kind === "not measured") return entry.prompt;
     const verdict = judged[measured.indexOf(entry)];
     if (!verdict) throw new Error("a prompt was run and not judged");
     return assemblePrompt(entry.about, entry.run, verdict);
   });
-  const verdict = prompts.length === 0 ? "pass" : worstOf(prompts.map((prompt) => prompt.verdict));
+  const governed = await govern(input, { diffs, prompts: assembled, coverage });
+  const { prompts, checks, clauseChanges } = governed;
   const comparison: Comparison = {
     schema: "assay/comparison@1",
-    verdict,
-    reason: prompts.find((prompt) => prompt.verdict === verdict)?.reason ?? "nothing to measure",
+    ...verdictWith(prompts, checks),
     rehearsal: prompts.some((prompt) => prompt.rehearsal),
     settings: input.settings.digest,
     settingsFrom: input.settingsFrom,
@@ -95,9 +72,9 @@ export async function compareRevisions(input: CompareInput): Promise<Compared> {
     head: sideOf(input.head),
     replay: input.replay,
     prompts,
-    notes,
-    checks: [],
-    clauseChanges: [],
+    notes: [...notes, ...governed.notes],
+    checks,
+    clauseChanges,
   };
   return { comparison, flipped: new Map(measured.flatMap(({ run }) => [...run.flippedItems])) };
 }
@@ -106,7 +83,12 @@ function sideOf({ tree }: Loaded): Side {
   return { commit: tree.commit, name: tree.name };
 }
 
-async function runPair(changed: ReturnType<typeof promptPairs>[number], input: CompareInput, notes: Note[]): Promise<Ran> {
+async function runPair(
+  changed: ReturnType<typeof promptPairs>[number],
+  input: CompareInput,
+  coverage: SetCoverage,
+  notes: Note[],
+): Promise<Ran> {
   const { name, base, head, change } = changed;
   const current = head ?? base;
   if (!current) throw new Error(`${name} is on neither side`);
@@ -128,17 +110,21 @@ async function runPair(changed: ReturnType<typeof promptPairs>[number], input: C
     deployment: input.settings.deployment,
   };
   const spentBefore = input.answering.spent();
+  const because = overlayNote(changed, input.diffs);
+  if (because) notes.push(because);
   if (changed.blocked !== null) return { kind: "not measured", prompt: notMeasured(about, name, changed.blocked) };
   try {
     for (const prompt of [base, head]) refuseRehearsal(prompt, input);
+    // What did not change need not be asked afresh: one side's answers are the other's.
+    const anyAge = change === "unchanged" && input.repeats.base === input.repeats.head;
     const side = async (prompt: typeof base, model: string) =>
-      prompt && { askable: askableOf(prompt, asking), oracle: await input.answering.oracle(model) };
+      prompt && { askable: askableOf(prompt, asking), oracle: await input.answering.oracle(model, { anyAge }) };
     const [baseSide, headSide] = [await side(base, models.base), await side(head, models.head)];
     const pair: PromptPair = { name, base, head, baseSide, headSide };
     const fields = fieldsOf(pair, taxonomy);
     if (fields.length === 0)
       notes.push({ level: "warning", text: `No field of ${name} is in the default branch's taxonomy.`, path: current.path });
-    const { judged, sets } = await judgedOn(pair, input, clauses, asking, notes);
+    const { judged, sets } = await judgedOn(pair, { ...input, coverage }, clauses, asking, notes);
     const noise = noiseOf(
       fields.map((field) => field.name),
       models.head,
@@ -223,49 +209,4 @@ function noiseOf(fields: readonly string[], model: string, sets: readonly SetOnR
       return [field, stated.length > 0 ? Math.max(...stated) : null];
     }),
   );
-}
-
-function notMeasured(
-  about: Omit<Parameters<typeof assemblePrompt>[0], "pair" | "rehearsal" | "sets" | "noise" | "calls" | "usd">,
-  prompt: string,
-  reason: string,
-): PromptComparison {
-  const { path, change, base, head, model } = about;
-  return {
-    prompt,
-    path,
-    change,
-    base,
-    head,
-    verdict: "not measured",
-    reason,
-    model,
-    rehearsal: false,
-    sets: [],
-    items: 0,
-    titles: 0,
-    left: [],
-    calls: { made: 0, stored: 0, retried: 0 },
-    cost: { usd: 0 },
-    latency: { base: null, head: null },
-    noise: {},
-    fields: [],
-    statuses: { base: {}, head: {} },
-    unreadable: [],
-    results: [],
-    confusion: {},
-    flips: [],
-    hunks: [],
-    attribution: { state: "not needed", text: "Nothing was asked." },
-    together: { fixed: 0, broken: 0 },
-    clauses: [],
-    newCases: null,
-    labels: [],
-    escalations: null,
-    people: [],
-    trade: [],
-    floors: [],
-    trace: null,
-    clusters: [],
-  };
 }

@@ -12,6 +12,7 @@ import { recallAnswer } from "../scoring/oracle.ts";
 import type { Answering } from "./answering.ts";
 import type { AskableOptions } from "./askable.ts";
 import type { JudgedOn, PromptPair } from "./compare-prompt.ts";
+import type { SetCoverage } from "./set-coverage.ts";
 import type { Loaded } from "./workspace.ts";
 
 /** A set while it is run: its digest and count are known when its items went by. */
@@ -27,6 +28,8 @@ export interface JudgedOnInput {
   readonly diffs: readonly FileDiff[];
   readonly part: "dev" | "gate" | null;
   readonly answering: Answering;
+  /** Sees the items that are read. */
+  readonly coverage: SetCoverage;
 }
 
 /**
@@ -66,7 +69,7 @@ export async function judgedOn(
       clauses,
       asking,
       tree: judge.tree,
-      items: (set) => sets.find((entry) => entry.set === set)?.items(judge) ?? none(),
+      items: (set) => input.coverage.counting(set, "judge", sets.find((entry) => entry.set === set)?.items(judge) ?? none()),
       relabelled,
       added,
       // A split set decides by its gate part and shows its dev part, unless one part is asked for.
@@ -116,7 +119,7 @@ function setOnRun(set: ItemSet): SetOnRun & { items(judge: Loaded): AsyncIterabl
 }
 
 /** Labels that the head gives to items there are already, and items that only the head has; read only where the file changed. */
-async function changedTruth(sets: readonly ItemSet[], { judge, head, diffs }: JudgedOnInput, notes: Note[]) {
+async function changedTruth(sets: readonly ItemSet[], { judge, head, diffs, coverage }: JudgedOnInput, notes: Note[]) {
   const relabelled = new Map<string, Readonly<Record<string, Value>>>();
   const added: Item[] = [];
   for (const set of sets) {
@@ -127,7 +130,8 @@ async function changedTruth(sets: readonly ItemSet[], { judge, head, diffs }: Ju
     const before = new Map<string, string>();
     for await (const item of readItems(judge.tree, set, judge.documents.taxonomy, report)) before.set(item.id, JSON.stringify(item.truth));
     const kept = new Set<string>();
-    for await (const item of readItems(head.tree, set, judge.documents.taxonomy, report)) {
+    const relabelledBefore = relabelled.size + added.length;
+    for await (const item of coverage.counting(set, "head", readItems(head.tree, set, judge.documents.taxonomy, report))) {
       kept.add(item.id);
       const truth = before.get(item.id);
       if (truth === undefined) added.push(item);
@@ -136,6 +140,8 @@ async function changedTruth(sets: readonly ItemSet[], { judge, head, diffs }: Ju
     const removed = [...before.keys()].filter((id) => !kept.has(id)).length;
     if (removed > 0)
       notes.push({ level: "warning", text: `This change removes ${removed} items of ${set.name}. They still decide here.`, path });
+    if (removed === 0 && problems.length === 0 && relabelled.size + added.length === relabelledBefore)
+      notes.push({ level: "info", text: `No item of ${set.name} is new or labelled differently, so no number can change by it.`, path });
     for (const { message, line } of problems) notes.push({ level: "warning", text: message, path, line });
   }
   return { relabelled, added };

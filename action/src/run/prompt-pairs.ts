@@ -11,7 +11,7 @@ export interface ChangedPrompt {
   readonly head: Prompt | null;
   readonly baseDigest: string | null;
   readonly headDigest: string | null;
-  /** `unchanged`: its ground truth changed. */
+  /** `unchanged`: its ground truth changed, or a clause that it implements. */
   readonly change: "changed" | "added" | "removed" | "unchanged" | "scored";
   /** Why it cannot be measured whatever the model says; null where it can. */
   readonly blocked: string | null;
@@ -25,11 +25,13 @@ export interface PairInput {
   readonly repeats: { readonly base: number; readonly head: number };
   /** Only this prompt of the head, without an earlier version or beside itself. */
   readonly only?: string;
+  /** Names of prompts that implement a clause which changed. */
+  readonly touched?: ReadonlySet<string>;
 }
 
 /**
  * The prompts of a comparison, by name: those that the head changes (their content, the sets or the SOPs that judge them), adds or removes, and
- * those whose ground truth it changes. A new name does not shake off the past: an added prompt is compared with the removed one that
+ * those whose ground truth, or whose clauses, it changes. A new name does not shake off the past: an added prompt is compared with the removed one that
  * Git takes for its earlier version, else with one that judged the same fields. What was removed, or cannot be read, is not measured.
  */
 export function promptPairs(input: PairInput): readonly ChangedPrompt[] {
@@ -46,7 +48,7 @@ export function promptPairs(input: PairInput): readonly ChangedPrompt[] {
     const change = base === null ? "added" : isSame(base, head, baseDigest, headDigest) ? "unchanged" : "changed";
     if (change === "unchanged" && !isWanted(head, base, input)) continue;
     const blocked =
-      base === null && isBroken(name, input.base) ? `the earlier version of ${head.path} cannot be read: npx assay check says why` : null;
+      base === null && isBroken(head, input.base) ? `the earlier version of ${head.path} cannot be read: npx assay check says why` : null;
     pairs.push({ name, base, head, baseDigest, headDigest, change, blocked });
   }
   for (const [name, base] of removed) {
@@ -61,31 +63,33 @@ function isSame(base: Prompt | null, head: Prompt, baseDigest: string | null, he
   return baseDigest === headDigest && judgedBy(base) === judgedBy(head);
 }
 
-/** A prompt that did not change is scored where its ground truth did, or where a revision is compared with itself. */
-function isWanted(head: Prompt, base: Prompt | null, { diffs, repeats }: PairInput): boolean {
-  if (repeats.base !== repeats.head) return true;
-  const touched = diffs.flatMap(
+/** A prompt that did not change is scored where its ground truth or its policy did, or where a revision is compared with itself. */
+function isWanted(head: Prompt, base: Prompt | null, { diffs, repeats, touched }: PairInput): boolean {
+  if (repeats.base !== repeats.head || touched?.has(head.name)) return true;
+  const changed = diffs.flatMap(
     ({ headPath, basePath }) => /^ground-truth\/([^/]+)\/items\.jsonl$/.exec(headPath ?? basePath ?? "")?.[1] ?? [],
   );
-  return [...head.sets, ...(base?.sets ?? [])].some((set) => touched.includes(set));
+  return [...head.sets, ...(base?.sets ?? [])].some((set) => changed.includes(set));
 }
 
 function earlierVersion(head: Prompt, removed: ReadonlyMap<string, Prompt>, diffs: readonly FileDiff[]): Prompt | null {
   const renamedFrom = diffs.find(({ headPath, status }) => headPath === head.path && status === "renamed")?.basePath;
   const fields = Object.keys(head.answer.fields);
   const candidates = [...removed.values()];
+  // A prompt that got a new name takes its overlays with it.
+  const sameOverlay = candidates.filter(({ name }) => name.split("/")[1] === head.name.split("/")[1]);
   return (
     candidates.find(({ path }) => path === renamedFrom) ??
-    candidates.find(({ answer }) => Object.keys(answer.fields).some((field) => fields.includes(field))) ??
+    [...sameOverlay, ...candidates].find(({ answer }) => Object.keys(answer.fields).some((field) => fields.includes(field))) ??
     null
   );
 }
 
-/** Whether the base has this prompt and cannot read it. */
-function isBroken(name: string, { documents }: Loaded): boolean {
+/** Whether the base has this prompt and cannot read it, or that of which it is an overlay. */
+function isBroken({ path: own, overlayOf }: Prompt, { documents }: Loaded): boolean {
   return (
     documents.problems.some(
-      ({ path, severity, code }) => severity === "error" && code !== "missing-file" && path.startsWith(`prompts/${name}/`),
+      ({ path, severity, code }) => severity === "error" && code !== "missing-file" && (path === own || path === overlayOf?.path),
     ) || brokenPartial(documents)
   );
 }

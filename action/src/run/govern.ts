@@ -1,0 +1,98 @@
+import type { Check } from "../checks.ts";
+import type { ClauseDiff } from "../comparison/clause-changes.ts";
+import type { ClauseChange, Note, PromptComparison } from "../comparison/comparison.ts";
+import { recordChecks } from "../decisions/checks.ts";
+import { tracePathOf } from "../documents/trace-path.ts";
+import { traceChecks, traceSummary } from "../trace/checks.ts";
+import type { TraceMatrix } from "../trace/matrix.ts";
+import { matrixOf } from "../trace/matrix-of.ts";
+import { orderedChecks } from "./checks.ts";
+import { clauseChangesOf, policyNotes } from "./clause-changes.ts";
+import type { CompareInput } from "./compare-input.ts";
+import { groundTruthNotes } from "./ground-truth-notes.ts";
+import { droppedClauses, policyChecks } from "./policy-checks.ts";
+import type { SetCoverage } from "./set-coverage.ts";
+import type { Loaded } from "./workspace.ts";
+
+/** What was measured, and what the rest is made from. */
+export interface Measured {
+  readonly diffs: readonly ClauseDiff[];
+  readonly prompts: readonly PromptComparison[];
+  readonly coverage: SetCoverage;
+}
+
+/** What must hold besides the counts, and what is known besides them. */
+export interface Governed {
+  /** The prompts with their traces. */
+  readonly prompts: readonly PromptComparison[];
+  readonly clauseChanges: readonly ClauseChange[];
+  readonly checks: readonly Check[];
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Traces, clauses that changed, and every check, of a comparison whose prompts are measured. A prompt that is scored by itself gets its trace and no
+ * check: nothing was changed.
+ */
+export async function govern(input: CompareInput, { diffs, prompts, coverage }: Measured): Promise<Governed> {
+  const today = input.today ?? new Date().toISOString().slice(0, 10);
+  const matrices = await matricesOf(input, prompts, coverage, today);
+  const traced = prompts.map((prompt) => {
+    const matrix = matrices.find((candidate) => candidate.prompt === prompt.prompt);
+    return matrix ? { ...prompt, trace: traceSummary(matrix) } : prompt;
+  });
+  if (input.only !== undefined) return { prompts: traced, clauseChanges: [], checks: [], notes: [] };
+  const { base, head, judge, settings } = input;
+  const everySet = [...judge.documents.sets.keys(), ...head.documents.sets.keys()];
+  const clauseChanges = diffs.length === 0 ? [] : clauseChangesOf(diffs, traced, matrices, await coverage.of(everySet));
+  const truth = groundTruthNotes(input);
+  const records = await recordChecks({
+    base,
+    head,
+    judge,
+    settings,
+    diffs: input.diffs,
+    prompts: traced,
+    ...(input.model === undefined ? {} : { model: input.model }),
+    today,
+    revertOf: input.revertOf ?? (async () => null),
+  });
+  return {
+    prompts: traced,
+    clauseChanges,
+    checks: orderedChecks([
+      ...policyChecks(base.documents.sops.values(), head.documents.sops.values(), today),
+      ...records,
+      ...matrices.flatMap(traceChecks),
+      ...truth.checks,
+    ]),
+    notes: [...truth.notes, ...policyNotes(clauseChanges, input.diffs)],
+  };
+}
+
+/** The matrix of every prompt that was measured, or whose trace changed, as the head has it. */
+async function matricesOf(
+  { head, diffs, draft }: CompareInput,
+  prompts: readonly PromptComparison[],
+  coverage: SetCoverage,
+  today: string,
+): Promise<readonly TraceMatrix[]> {
+  const names = new Set(prompts.map(({ prompt }) => prompt));
+  const paths = new Set(diffs.flatMap(({ headPath, basePath }) => headPath ?? basePath ?? []));
+  const matrices: TraceMatrix[] = [];
+  for (const [name, prompt] of head.documents.prompts) {
+    if (!names.has(name) && !paths.has(tracePathOf(name))) continue;
+    matrices.push(
+      matrixOf({ prompt, documents: head.documents, coverage: await coverage.of(prompt.sets), today, requireStamps: draft !== true }),
+    );
+  }
+  return matrices;
+}
+
+/** The head without the errors that only follow from a clause that was dropped: that one is told as a check, and the rest is still measured. */
+export function withoutConsequences({ base, head }: Pick<CompareInput, "base" | "head">): Loaded {
+  const dropped = droppedClauses(base.documents.sops.values(), head.documents.sops.values());
+  if (dropped.length === 0) return head;
+  const problems = head.documents.problems.filter(({ message }) => !dropped.some(({ id }) => message.includes(`\`${id}\``)));
+  return { ...head, documents: { ...head.documents, problems } };
+}
