@@ -1,4 +1,5 @@
 import type { Problem } from "../errors.ts";
+import { checkPartialCitations } from "./citation-check.ts";
 import type { DecisionRecord } from "./decision-record.ts";
 import { checkDeployment } from "./deployment-check.ts";
 import type { Taxonomy } from "./field.ts";
@@ -58,6 +59,9 @@ export async function loadDocuments(tree: Tree): Promise<Documents> {
     const lacking = prompt.sops.some((name) => sops.get(name)?.clauses.length === 0 && broken.has(sops.get(name)?.path ?? ""));
     const consequences = new Set([...(misspelt ? ["unlisted-sop"] : []), ...(lacking ? ["unknown-clause"] : [])]);
     problems.push(...found.filter(({ code }) => !consequences.has(code)));
+  }
+  if ([...sops.values()].every(({ path }) => !broken.has(path)) && files.unlisted.size === 0) {
+    problems.push(...checkPartialCitations(prompts.values(), sops));
   }
   problems.push(...clashingClauses(sops.values()), ...movedProblems(sops, index.clauses));
   if (taxonomy !== null) problems.push(...judgesProblems(sops, taxonomy));
