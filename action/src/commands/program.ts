@@ -41,7 +41,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(run(async () => (await import("./check.ts")).check as never));
 
   withScoring(withOutputs(program.command("score").description("score one prompt against its ground truth")))
-    .argument("<prompt>", "name of a folder in prompts/")
+    .argument("<prompt>", "name of a folder in prompts/; of an overlay <folder>/<overlay>")
     .option("--at <rev>", "at this revision (default: the files on disk)")
     .option("--write-noise", "with --repeat 2: write how often answers differ by themselves into the set")
     .action(run(async () => (await import("./score.ts")).score as never));
@@ -53,7 +53,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 
   const answers = program.command("answers").description("the recorded answers in the repository");
   withModel(answers.command("record").description("ask the model and write its answers beside the ground truth"))
-    .argument("[prompt...]", "names of folders in prompts/ (default: all)")
+    .argument("[prompt...]", "names of folders in prompts/, or <folder>/<overlay> (default: all)")
     .option("--at <rev>", "at this revision (default: the files on disk)")
     .action(run(async () => (await import("./answers-record.ts")).record as never));
   answers

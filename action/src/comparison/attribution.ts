@@ -1,5 +1,5 @@
 import type { Field } from "../documents/field.ts";
-import type { Prompt } from "../documents/prompt.ts";
+import type { Prompt, PromptPart } from "../documents/prompt.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import type { Flip, HunkEffect } from "./comparison.ts";
 import { type FlipOfItem, saidAbout } from "./flips.ts";
@@ -95,10 +95,10 @@ export function citedBy(hunk: PromptHunk, base: Prompt | null, head: Prompt | nu
     [base, hunk.hunks.map(({ baseStart, baseEnd }) => [baseStart, baseEnd] as const)],
     [head, hunk.hunks.map(({ headStart, headEnd }) => [headStart, headEnd] as const)],
   ] as const) {
-    if (!prompt || prompt.path !== hunk.path) continue;
-    const touched = (start: number, end: number) => ranges.some(([from, to]) => from <= end && to >= start);
-    for (const part of prompt.parts) if (touched(part.start, part.end)) for (const clause of part.clauses) cited.add(clause);
-    for (const section of prompt.sections) if (touched(section.start, section.end)) for (const clause of section.clauses) cited.add(clause);
+    if (!prompt) continue;
+    const touched = ({ path = prompt.path, start, end }: Pick<PromptPart, "path" | "start" | "end">) =>
+      path === hunk.path && ranges.some(([from, to]) => from <= end && to >= start);
+    for (const { clauses } of [...prompt.parts, ...prompt.sections].filter(touched)) for (const clause of clauses) cited.add(clause);
   }
   return [...cited].sort();
 }

@@ -1,6 +1,6 @@
 import type { Hunk } from "./hunk.ts";
 
-/** Both texts of one file of a prompt, and the hunks between them. */
+/** Both texts of one file that a prompt is made of (its own, a partial, of an overlay its base's), and the hunks between them. */
 export interface ChangedFile {
   readonly path: string;
   readonly base: string;

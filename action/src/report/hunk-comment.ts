@@ -33,7 +33,9 @@ export function hunkCommentBlocks(comparison: Comparison, promptIndex: number, h
   const effect = effectOf(prompt, hunk);
   if (effect === null) return null;
   const lead = comparison.rehearsal ? words("Rehearsal: ") : [];
-  const told = [...lead, strong(effect), ...byThemselves(hunk), ...whereMostly(prompt, flips)];
+  // Lines of a shared file say something else of each prompt that uses them.
+  const whose = hunk.path === prompt.path ? [] : line`${code(prompt.prompt)}: `;
+  const told = [...lead, ...whose, strong(effect), ...byThemselves(hunk), ...whereMostly(prompt, flips)];
   return [paragraph(told), ...quoteOf(prompt, flips), ...listOf(prompt, flips, hunkIndex)];
 }
 

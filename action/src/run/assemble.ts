@@ -99,6 +99,6 @@ function clauseInfo(clause: Clause, head: Prompt | null): ClauseInfo {
   const { id, title, path, line, severity, regulated, summary } = clause;
   const lines = (head?.parts ?? [])
     .filter((part) => part.clauses.includes(id))
-    .map(({ start, end }) => ({ path: head?.path ?? "", start, end }));
+    .map(({ path, start, end }) => ({ path: path ?? head?.path ?? "", start, end }));
   return { id, title, path, line, severity, regulated, summary, lines };
 }

@@ -5,6 +5,7 @@ import type { FlipOfItem } from "../comparison/flips.ts";
 import { type ChangedFile, type PromptHunk, promptHunks, variantOf } from "../comparison/variants.ts";
 import type { Field } from "../documents/field.ts";
 import type { Item } from "../documents/item.ts";
+import { parseOverlay } from "../documents/overlay-parser.ts";
 import { parsePrompt } from "../documents/parse-prompt.ts";
 import type { Prompt } from "../documents/prompt.ts";
 import { UserError } from "../errors.ts";
@@ -97,7 +98,9 @@ async function answersOf(
   oracle: Oracle,
   replay: boolean,
 ): Promise<ReadonlyMap<string, Prediction> | null | "missing"> {
-  const variant = parseVariant(variantOf(input.files, hunk, kind), input);
+  const texts = variantOf(input.files, hunk, kind);
+  const shared = new Map([...input.partials].map(([path, text]) => [posix.basename(path, ".md"), texts.get(path) ?? text]));
+  const variant = parseVariant(input.head, texts, shared);
   if (!variant) return null;
   const askable = askableOf(variant, input.asking);
   const asked = await Promise.all(
@@ -114,12 +117,17 @@ async function answersOf(
   return replay && known.length < asked.length ? "missing" : new Map(known);
 }
 
-function parseVariant(texts: ReadonlyMap<string, string>, { head, partials }: AttributionInput): Prompt | null {
-  const source = texts.get(head.path) ?? head.source;
-  const shared = new Map([...partials].map(([path, text]) => [posix.basename(path, ".md"), texts.get(path) ?? text]));
+/** The prompt with other texts of its files, by path; of an overlay its base's too. Null where they make no valid prompt. */
+function parseVariant(
+  { name, path, source, overlayOf }: Prompt,
+  texts: ReadonlyMap<string, string>,
+  partials: ReadonlyMap<string, string>,
+): Prompt | null {
+  const file = { name, path, source: texts.get(path) ?? source, partials };
   try {
-    const { prompt } = parsePrompt({ name: head.name, path: head.path, source, partials: shared });
-    return prompt;
+    if (!overlayOf) return parsePrompt(file).prompt;
+    const base = parseVariant(overlayOf, texts, partials);
+    return base && parseOverlay(file, base).prompt;
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;

@@ -1,5 +1,6 @@
 import type { FileDiff } from "../comparison/hunk.ts";
 import type { ChangedFile } from "../comparison/variants.ts";
+import type { Prompt } from "../documents/prompt.ts";
 import type { PromptPair } from "./compare-prompt.ts";
 import type { Loaded } from "./workspace.ts";
 
@@ -9,23 +10,15 @@ interface Sides {
   readonly diffs: readonly FileDiff[];
 }
 
-/** The changed files that a prompt is made of: its own, and the partials that either version uses. */
+/** The changed files that a prompt is made of: its own, that of which it is an overlay, and the partials that either version uses. */
 export function changedFiles({ base, head }: PromptPair, { diffs, ...sides }: Sides): readonly ChangedFile[] {
   if (!base || !head) return [];
-  const own = diffs.filter(({ headPath, basePath }) => headPath === head.path && basePath === base.path);
   const partials = diffs.filter(
     ({ headPath }) => headPath !== null && (head.partials.includes(headPath) || base.partials.includes(headPath)),
   );
   return [
-    ...own.map(
-      (diff): ChangedFile => ({
-        path: head.path,
-        base: base.source,
-        head: head.source,
-        hunks: diff.hunks,
-        frontMatterEnd: { base: base.frontMatterEnd, head: head.frontMatterEnd },
-      }),
-    ),
+    ...ownFile(base, head, diffs),
+    ...(base.overlayOf && head.overlayOf ? ownFile(base.overlayOf, head.overlayOf, diffs) : []),
     ...partials.flatMap((diff): ChangedFile[] => {
       const path = diff.headPath as string;
       const [before, now] = [sides.base.partials.get(path), sides.head.partials.get(path)];
@@ -34,6 +27,18 @@ export function changedFiles({ base, head }: PromptPair, { diffs, ...sides }: Si
         : [{ path, base: before, head: now, hunks: diff.hunks, frontMatterEnd: { base: 0, head: 0 } }];
     }),
   ];
+}
+
+function ownFile(base: Prompt, head: Prompt, diffs: readonly FileDiff[]): readonly ChangedFile[] {
+  return diffs
+    .filter(({ headPath, basePath }) => headPath === head.path && basePath === base.path)
+    .map(({ hunks }) => ({
+      path: head.path,
+      base: base.source,
+      head: head.source,
+      hunks,
+      frontMatterEnd: { base: base.frontMatterEnd, head: head.frontMatterEnd },
+    }));
 }
 
 /** Texts of every partial of either side, the head's where both have it. */

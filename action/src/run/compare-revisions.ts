@@ -15,6 +15,7 @@ import { govern, withoutConsequences } from "./govern.ts";
 import { countItems, judgedOn, type SetOnRun } from "./judged-on.ts";
 import { notMeasured } from "./not-measured.ts";
 import { overlayNote } from "./overlay-note.ts";
+import { overlayNote } from "./overlay-note.ts";
 import { promptPairs } from "./prompt-pairs.ts";
 import { rehearsalNotes } from "./rehearsal-notes.ts";
 import { openSetCoverage, type SetCoverage } from "./set-coverage.ts";
