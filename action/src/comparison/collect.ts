@@ -4,7 +4,8 @@ import type { Clause } from "../documents/sop.ts";
 import type { Outcome } from "../scoring/oracle.ts";
 import type { Prediction, Status } from "../scoring/prediction.ts";
 import type { ScoredItem } from "../scoring/score-pairs.ts";
-import type { Escalation, Floor, LabelEffect, Latency, PeopleAgreement, PromptComparison, StatusCounts } from "./comparison.ts";
+import { openClusters } from "./clusters.ts";
+import type { Cluster, Escalation, Floor, LabelEffect, Latency, PeopleAgreement, PromptComparison, StatusCounts } from "./comparison.ts";
 import { type FieldMetrics, openFieldMetrics } from "./field-metrics.ts";
 import { type FlipOfItem, flipsOf } from "./flips.ts";
 import { openFloors } from "./floors.ts";
@@ -52,6 +53,7 @@ export interface Collected {
   readonly floors: readonly Floor[];
   readonly labels: readonly LabelEffect[];
   readonly latency: PromptComparison["latency"];
+  readonly clusters: readonly Cluster[];
 }
 
 export interface Collection {
@@ -69,6 +71,7 @@ export function openCollection(options: CollectionOptions): Collection {
   const escalations = openEscalations(fields);
   const floors = openFloors(fields);
   const labels = openLabelEffects(fields, options.relabelled);
+  const clusters = openClusters(fields, options.clauses);
   const statuses = { base: new Map<Status, number>(), head: new Map<Status, number>() };
   const latencies = { base: [] as number[], head: [] as number[] };
   const left = new Map<string, number>();
@@ -88,6 +91,7 @@ export function openCollection(options: CollectionOptions): Collection {
     const own = options.shows(item) ? flipsOf(pair, fields) : [];
     if (options.shows(item)) {
       flips.push(...own);
+      clusters.add(pair);
       if (head.status !== "ok" && unreadable.length < UNREADABLE_LISTED)
         unreadable.push({
           set: item.set,
@@ -132,6 +136,7 @@ export function openCollection(options: CollectionOptions): Collection {
       floors: floors.finish(),
       labels: labels.finish(),
       latency: { base: latencyOf(latencies.base), head: latencyOf(latencies.head) },
+      clusters: clusters.finish(titles.size === items ? "title" : "item"),
     }),
   };
 }

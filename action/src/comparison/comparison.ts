@@ -155,8 +155,8 @@ export interface ClauseImplementation {
 /** Errors of one kind on items that share something. */
 export interface Cluster {
   readonly field: string;
-  /** `under`, `over`; `fn`, `fp`; `wrong`. */
-  readonly error: DeltaName;
+  /** Of readable answers `under`, `over`, `fn`, `fp`; an answer that cannot be read is counted as that alone. */
+  readonly error: "under" | "over" | "fn" | "fp" | "unreadable";
   /** Multi-label and one-of-many: the label. */
   readonly label?: string;
   /** What the items share, one or two of them. */
@@ -166,7 +166,7 @@ export interface Cluster {
   }[];
   /** In plain words. */
   readonly name: string;
-  /** Items that share it. */
+  /** Items that share it and can have the error: of misses those that carry the label. Whatever the status of their answers. */
   readonly items: number;
   readonly base: number;
   readonly head: number;

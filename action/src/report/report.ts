@@ -5,6 +5,7 @@ import { hasBefore, measureName } from "./measures.ts";
 import { asideLines, labelBlocks, leftLine } from "./parts/asides.ts";
 import { floorBlocks, methodBlocks, peopleBlocks, ruleBlocks, unreadableBlocks } from "./parts/background.ts";
 import { allClauses, changedClauses } from "./parts/clauses.ts";
+import { clusterBlocks } from "./parts/clusters.ts";
 import { brokenBlocks, flipLine, otherFlips } from "./parts/flips.ts";
 import { decidingRow, headline, isFormatDrift } from "./parts/headline.ts";
 import { hunkBlocks } from "./parts/hunks.ts";
@@ -131,6 +132,7 @@ function promptParts(comparison: Comparison, prompt: PromptComparison, alone: bo
     part("other flips", 20, quiet ? [] : otherFlips(prompt)),
     part("all clauses", 30, quiet ? [] : allClauses(prompt, drift)),
     part("slices", 35, quiet ? [] : sliceBlocks(prompt)),
+    part("clusters", 25, quiet ? [] : clusterBlocks(prompt)),
     part("decision points", 10, quiet ? [] : pointBlocks(prompt)),
     part("people", 45, quiet ? [] : peopleBlocks(prompt)),
     part("floors", 40, quiet ? [] : floorBlocks(prompt)),

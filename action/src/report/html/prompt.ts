@@ -11,6 +11,7 @@ import { pointBlocks, sliceBlocks } from "../parts/slices.ts";
 import { tableBlocks } from "../parts/table.ts";
 import { blocksToHtml, markToHtml, tableToHtml } from "../to-html.ts";
 import type { Links } from "../to-markdown.ts";
+import { clusterSection } from "./clusters.ts";
 import { confusionSection } from "./confusion.ts";
 import { flipSection, type ItemText } from "./flips.ts";
 
@@ -38,6 +39,7 @@ export function promptSection(comparison: Comparison, prompt: PromptComparison, 
     html(hunkBlocks(prompt, true)),
     flipSection(prompt, `flips-${index}`, links, itemText),
     clauseSection(prompt, index, links),
+    clusterSection(prompt, `clusters-${index}`, links, itemText),
     confusionSection(prompt),
     "<h3>Background</h3>",
     html([

@@ -50,6 +50,7 @@ select,input{font:inherit;color:var(--fg);background:var(--bg);border:1px solid 
 .more td{background:var(--soft)}
 .more dl{position:sticky;left:.6rem;display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem 1rem;margin:.2rem 0;width:min(60rem,calc(100vw - 4rem));white-space:pre-wrap;overflow-wrap:anywhere}
 .more dt{color:var(--muted)}.more dd{margin:0}
+.texts dd{margin:0 0 .8rem;white-space:pre-wrap}
 .flips td{white-space:nowrap}.flips td.left:last-child,.flips .more td{white-space:normal}
 .broken{color:var(--bad)}.fixed{color:var(--good)}.other{color:var(--warn)}
 svg.chart{display:block;overflow:visible}

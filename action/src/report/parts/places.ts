@@ -25,7 +25,8 @@ export function clauseId(prompt: PromptComparison, id: string): Span {
   return code(id, clause && clauseTarget(clause));
 }
 
-function clauseTarget({ path, line }: ClauseInfo): Target {
+/** The heading of a clause. */
+export function clauseTarget({ path, line }: ClauseInfo): Target {
   return { path, lines: { start: line, end: line }, side: "head" };
 }
 

@@ -246,7 +246,7 @@ export const promptDefinition = object("One prompt on both sides.", {
       "Errors of one kind on items that share something.",
       {
         field: text("The field."),
-        error: oneOf("The kind of error.", ["under", "over", "fn", "fp", "wrong"]),
+        error: oneOf("The kind of error; of all but unreadable, in readable answers.", ["under", "over", "fn", "fp", "unreadable"]),
         label: text("The label."),
         by: listOf(
           "What the items share.",
@@ -256,7 +256,7 @@ export const promptDefinition = object("One prompt on both sides.", {
           }),
         ),
         name: text("In words."),
-        items: counted("Items that share it."),
+        items: counted("Items that share it and can have the error."),
         base: counted("Errors before the change."),
         head: counted("Errors now."),
         harm: number("What the list is ranked by."),
