@@ -71,7 +71,7 @@ export function assemblePrompt(about: About, run: PromptRun, judged: JudgedPromp
     trade: fields.flatMap((field) => tradesOf(field, about.deployment[field.name], confusion[field.name] ?? null, results)),
     floors: collected.floors,
     trace: null,
-    clusters: [],
+    clusters: collected.clusters,
   };
 }
 
