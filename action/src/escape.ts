@@ -127,6 +127,11 @@ export function urlPath(path: string): string {
     .join("/");
 }
 
+/** A text as the value of a URL's query. */
+export function urlValue(text: string): string {
+  return urlPart(text.replace(/\p{Cs}/gu, "\ufffd"));
+}
+
 function urlPart(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }

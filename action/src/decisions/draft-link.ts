@@ -1,4 +1,11 @@
-import type { Comparison } from "../comparison/comparison.ts";
+import type { Digest } from "../canonical.ts";
+import type { Comparison, PromptComparison } from "../comparison/comparison.ts";
+import type { Evidence } from "../documents/decision-record.ts";
+import { urlPath, urlValue } from "../escape.ts";
+import { countsOfComparison } from "./counts.ts";
+import { bodyText, type Draft, decisionsFolder, frontMatterText, recordId, reviewDay } from "./draft.ts";
+import { measuredText } from "./measured-text.ts";
+import { movedClauses } from "./moved-clauses.ts";
 
 /** Where the draft of a record is opened in the browser. */
 export interface DraftPlace {
@@ -14,11 +21,63 @@ export interface DraftPlace {
   readonly author?: string;
 }
 
+/** Longer addresses are refused by servers on the way. */
+const LONGEST_ADDRESS = 8000;
+
 /**
- * The address that opens GitHub's editor with a record's draft filled in, below 8,000 characters; null for a fork, and where the numbers of
- * this comparison cannot stand in a record (nothing was measured, or a split set's gate decided).
+ * The address that opens GitHub's editor with a record's draft filled in, below 8,000 characters: the table of what was measured goes first, then
+ * the clauses. Null for a fork, and where the numbers of this comparison cannot stand in a record (nothing was measured, or a split set's
+ * gate decided): then only the command line writes one.
  */
-export function draftLinkFor(_comparison: Comparison, _prompt: string, place: DraftPlace): string | null {
-  if (place.branch === null) return null;
-  return null;
+export function draftLinkFor(comparison: Pick<Comparison, "prompts">, prompt: string, place: DraftPlace): string | null {
+  const measured = comparison.prompts.find((entry) => entry.prompt === prompt);
+  const evidence = measured && evidenceOf(measured);
+  if (place.branch === null || !measured || !evidence) return null;
+  const draft: Draft = {
+    id: recordId(place.date, prompt),
+    status: "accepted",
+    date: place.date,
+    decisionMakers: place.author === undefined ? [] : [place.author],
+    consulted: [],
+    informed: [],
+    prompt,
+    clauses: movedClauses(measured),
+    supersedes: [],
+    evidence,
+    reviewBy: reviewDay(place.date),
+  };
+  const shorter = [
+    { draft, table: true, clauses: true },
+    { draft, table: false, clauses: true },
+    { draft, table: false, clauses: false },
+    { draft: { ...draft, clauses: [] }, table: false, clauses: false },
+  ];
+  const links = shorter.map(({ draft: own, ...parts }) =>
+    addressOf(own, measuredText(measured, evidence, parts), place, place.branch ?? ""),
+  );
+  return links.find((link) => link.length < LONGEST_ADDRESS) ?? null;
+}
+
+function addressOf(draft: Draft, measured: string, { server, owner, repo }: DraftPlace, branch: string): string {
+  const file = `${decisionsFolder(draft.prompt)}/${draft.id}.md`;
+  const text = `${frontMatterText(draft)}${bodyText(draft, measured)}`;
+  return `${server}/${urlPath(`${owner}/${repo}/new/${branch}`)}?filename=${urlValue(file)}&value=${urlValue(text)}`;
+}
+
+/** The evidence of a comparison that measured every item exactly; null where it did not. */
+export function evidenceOf(measured: PromptComparison): Evidence | null {
+  const { base, head, sets, items, left, model, fields } = measured;
+  const counts = countsOfComparison(measured);
+  const whole = sets.reduce((sum, set) => sum + set.items, 0) === items + left.reduce((sum, entry) => sum + entry.items, 0);
+  if (items === 0 || head.digest === null || !whole || fields.some(({ name }) => counts[name] === undefined)) return null;
+  return {
+    base: base.digest === null ? null : { content: base.digest as Digest, release: null },
+    head: { content: head.digest as Digest },
+    sets: sets.map(({ name, digest, items: count }) => ({ set: name, digest: digest as Digest, items: count })),
+    part: null,
+    model: { id: model, params: null },
+    run: null,
+    report: null,
+    counts,
+  };
 }

@@ -7,7 +7,7 @@ import type { ExactRevert } from "./revert.ts";
 
 /** One revision as the checks see it. */
 export interface RecordRevision {
-  readonly tree: Pick<Tree, "read" | "lines" | "list" | "name" | "commit" | "bytes">;
+  readonly tree: Tree;
   readonly documents: Documents;
 }
 
