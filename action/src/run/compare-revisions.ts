@@ -15,7 +15,6 @@ import { govern, withoutConsequences } from "./govern.ts";
 import { countItems, judgedOn, type SetOnRun } from "./judged-on.ts";
 import { notMeasured } from "./not-measured.ts";
 import { overlayNote } from "./overlay-note.ts";
-import { overlayNote } from "./overlay-note.ts";
 import { promptPairs } from "./prompt-pairs.ts";
 import { rehearsalNotes } from "./rehearsal-notes.ts";
 import { openSetCoverage, type SetCoverage } from "./set-coverage.ts";
@@ -147,7 +146,7 @@ async function runPair(
           base: baseSide && done.base,
           head: headSide && done.head,
           total,
-          retries: input.answering.spent().retried - spentBefore.retried,
+          retries: () => input.answering.spent().retried - spentBefore.retried,
         }),
     });
     const spent = input.answering.spent();
