@@ -11,18 +11,34 @@ export type Digest = `sha256:${string}`;
  * Throws a TypeError on a number that is not finite.
  */
 export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "number") {
-    if (!Number.isFinite(value)) throw new TypeError(`JSON has no number ${value}`);
-    return JSON.stringify(value);
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return JSON.stringify(value);
+    case "number":
+      if (!Number.isFinite(value)) throw new TypeError(`JSON has no number ${value}`);
+      return JSON.stringify(value);
+    case "object":
+      if (value === null) return "null";
+      return Array.isArray(value) ? canonicalList(value) : canonicalMembers(value as Readonly<Record<string, unknown>>);
+    default:
+      throw new TypeError(`JSON has no ${typeof value}`);
   }
-  if (Array.isArray(value)) return `[${value.map((entry) => canonicalJson(entry ?? null)).join(",")}]`;
-  if (typeof value !== "object") throw new TypeError(`JSON has no ${typeof value}`);
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(",")}}`;
+}
+
+function canonicalList(list: readonly unknown[]): string {
+  let text = "";
+  for (const entry of list) text += `${text === "" ? "" : ","}${canonicalJson(entry ?? null)}`;
+  return `[${text}]`;
+}
+
+function canonicalMembers(object: Readonly<Record<string, unknown>>): string {
+  let text = "";
+  for (const key of Object.keys(object).sort()) {
+    const member = object[key];
+    if (member !== undefined) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
 }
 
 /** SHA-256 of a text's UTF-8 bytes. */

@@ -51,7 +51,7 @@ export async function record(prompts: readonly string[], options: ScoringOptions
         head,
         itemsAtOnce,
         signal,
-        onDone: ({ head: done }) => onProgress({ prompt: name, base: null, head: done, total, retries: 0 }),
+        onDone: ({ head: done }) => onProgress({ prompt: name, base: null, head: done, total, retries: () => 0 }),
       });
       for await (const { item, head: outcome } of scored) {
         if (outcome?.kind === "predicted" && outcome.answer) answers.push(outcome.answer);

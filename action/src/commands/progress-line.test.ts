@@ -28,11 +28,11 @@ describe("progress", () => {
 
   test("on a terminal rewrites a line that fits, not too often, and takes it away", () => {
     const { progress, written, at } = shown(true);
-    progress.update(rows(1, 1), 0);
+    progress.update(rows(1, 1), () => 0);
     at(50);
-    progress.update(rows(2, 2), 0);
+    progress.update(rows(2, 2), () => 0);
     at(120);
-    progress.update(rows(3, 3), 0);
+    progress.update(rows(3, 3), () => 0);
     progress.finish();
     expect(written).toEqual([
       "\r\x1b[2Kmaturity-rating  base 1/412  head 1/412",
@@ -51,7 +51,7 @@ describe("progress", () => {
       [25_000, 412],
     ] as const) {
       at(time);
-      progress.update(rows(done, done), 0);
+      progress.update(rows(done, done), () => 0);
     }
     progress.finish();
     expect(written).toEqual([

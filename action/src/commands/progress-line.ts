@@ -6,7 +6,7 @@ export interface ProgressRow {
 
 export interface Progress {
   /** Shows where things stand, if it is time to. */
-  update(rows: readonly ProgressRow[], retries: number): void;
+  update(rows: readonly ProgressRow[], retries: () => number): void;
   /** Takes the line away (terminal), or says once more where things stand (elsewhere). */
   finish(): void;
 }
@@ -31,21 +31,22 @@ export function createProgress({ write, terminal, columns = 80, now }: ProgressO
   const started = now();
   let shownAt = terminal ? Number.NEGATIVE_INFINITY : started;
   let shown = "";
-  let latest = "";
+  let latest = () => "";
   return {
     update(rows, retries) {
       const time = now();
       const due = time - shownAt >= (terminal ? TERMINAL_EVERY_MS : LOG_EVERY_MS);
       if (!due && terminal) return;
-      latest = progressLine(rows, retries, time - started);
+      // Told after every item: the line is only put together when it is shown.
+      latest = () => progressLine(rows, retries(), time - started);
       if (!due) return;
       shownAt = time;
-      shown = latest;
-      write(terminal ? ERASE_LINE + latest.slice(0, columns - 1) : `${latest}\n`);
+      shown = latest();
+      write(terminal ? ERASE_LINE + shown.slice(0, columns - 1) : `${shown}\n`);
     },
     finish() {
       if (terminal && shown !== "") write(ERASE_LINE);
-      else if (!terminal && latest !== shown) write(`${latest}\n`);
+      else if (!terminal && latest() !== shown) write(`${latest()}\n`);
     },
   };
 }

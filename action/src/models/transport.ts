@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import type { Agent, Dispatcher } from "undici";
 import { createAborts } from "./aborts.ts";
 import { bufferedResponse } from "./buffered-response.ts";
 
@@ -31,48 +31,57 @@ const MINUTE = 60_000;
  * body. Rejects with undici's errors (`code`), or with the signal's reason.
  */
 export function createTransport(options: TransportOptions): Transport {
-  const agent = createAgent(options);
+  // Loaded with the first request: a run whose answers are all stored starts without it.
+  let opening: Promise<Dispatcher> | null = null;
+  let agent: Dispatcher | null = null;
+  const open = async (): Promise<Dispatcher> => {
+    opening ??= createAgent(options);
+    agent = await opening;
+    return agent;
+  };
   const aborts = createAborts();
+  const send = (to: Dispatcher, input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Promise<Response> =>
+    new Promise((resolve, reject) => {
+      const { origin, path } = split(String(input));
+      const chunks: Buffer[] = [];
+      let status = 0;
+      let headers: Dispatcher.ResponseData["headers"] = {};
+      let release = () => {};
+      const request: Dispatcher.DispatchOptions = {
+        origin,
+        path,
+        method: (init?.method ?? "GET") as Dispatcher.HttpMethod,
+        headers: init?.headers as Record<string, string>,
+        body: (init?.body ?? null) as string | Uint8Array | null,
+      };
+      to.dispatch(request, {
+        onRequestStart(controller) {
+          release();
+          release = aborts.add(init?.signal, (reason) => controller.abort(reason));
+        },
+        onResponseStart(_, statusCode, responseHeaders) {
+          status = statusCode;
+          headers = responseHeaders;
+        },
+        onResponseData: (_, chunk) => void chunks.push(chunk),
+        onResponseEnd() {
+          release();
+          resolve(bufferedResponse(status, headers, chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+        },
+        onResponseError(_, error) {
+          release();
+          reject(error);
+        },
+      });
+    });
   return {
-    fetch: (input, init) =>
-      new Promise((resolve, reject) => {
-        const { origin, path } = split(String(input));
-        const chunks: Buffer[] = [];
-        let status = 0;
-        let headers: Dispatcher.ResponseData["headers"] = {};
-        let release = () => {};
-        const request: Dispatcher.DispatchOptions = {
-          origin,
-          path,
-          method: (init?.method ?? "GET") as Dispatcher.HttpMethod,
-          headers: init?.headers as Record<string, string>,
-          body: (init?.body ?? null) as string | Uint8Array | null,
-        };
-        agent.dispatch(request, {
-          onRequestStart(controller) {
-            release();
-            release = aborts.add(init?.signal, (reason) => controller.abort(reason));
-          },
-          onResponseStart(_, statusCode, responseHeaders) {
-            status = statusCode;
-            headers = responseHeaders;
-          },
-          onResponseData: (_, chunk) => void chunks.push(chunk),
-          onResponseEnd() {
-            release();
-            resolve(bufferedResponse(status, headers, chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-          },
-          onResponseError(_, error) {
-            release();
-            reject(error);
-          },
-        });
-      }),
-    close: () => agent.destroy(),
+    fetch: async (input, init) => send(agent ?? (await open()), input, init),
+    close: async () => (await opening)?.destroy(),
   };
 }
 
-function createAgent(options: TransportOptions): Dispatcher {
+async function createAgent(options: TransportOptions): Promise<Dispatcher> {
+  const { Agent, EnvHttpProxyAgent } = await import("undici");
   const agent: Agent.Options = {
     connections: options.connections,
     pipelining: 1,

@@ -81,11 +81,16 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
   const opened = new Map<string, Promise<OpenModel>>();
   const pools: Pool[] = [];
   let vectors: ReturnType<typeof rememberVectors> | null = null;
-  const spent = () => ({
-    calls: pools.reduce((sum, pool) => sum + pool.stats().made, 0),
-    retried: pools.reduce((sum, pool) => sum + pool.stats().retried, 0),
-    usd: pools.reduce((sum, pool) => sum + pool.stats().costUsd, 0),
-  });
+  const spent = () => {
+    const sum = { calls: 0, retried: 0, usd: 0 };
+    for (const pool of pools) {
+      const { made, retried, costUsd } = pool.stats();
+      sum.calls += made;
+      sum.retried += retried;
+      sum.usd += costUsd;
+    }
+    return sum;
+  };
 
   const open = async (id: string) => {
     if (id === EMBEDDED_MODEL && !options.replay) vectors = await openVectors(options);
@@ -119,7 +124,8 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
     pools.push(pool);
     // Two models share one budget: each pool keeps to it alone, and nothing starts once both together have used it up.
     return async (request) => {
-      if (spent().calls >= maxCalls || spent().usd > maxCostUsd) throw new AskError("budget", "the budget of this run is used up");
+      const { calls, usd } = spent();
+      if (calls >= maxCalls || usd > maxCostUsd) throw new AskError("budget", "the budget of this run is used up");
       return pool.ask(request);
     };
   };

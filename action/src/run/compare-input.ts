@@ -1,6 +1,7 @@
 import type { FileDiff } from "../comparison/hunk.ts";
 import type { ExactRevert } from "../decisions/revert.ts";
 import type { Settings } from "../documents/settings.ts";
+import type { ScoredItem } from "../scoring/score-pairs.ts";
 import type { Answering } from "./answering.ts";
 import type { Loaded } from "./workspace.ts";
 
@@ -10,7 +11,8 @@ export interface ProgressOfPrompt {
   readonly base: number | null;
   readonly head: number | null;
   readonly total: number;
-  readonly retries: number;
+  /** Counted when asked: progress is told after every item, and shown a few times a second. */
+  retries(): number;
 }
 
 export interface CompareInput {
@@ -40,5 +42,7 @@ export interface CompareInput {
   readonly today?: string;
   /** Looks for the earlier commit that the change goes back to; without it no change counts as a revert. */
   revertOf?(): Promise<ExactRevert | null>;
+  /** Sees what both sides said of each item; nothing is kept of it otherwise. */
+  onScored?(prompt: string, scored: ScoredItem): void;
   onProgress(progress: ProgressOfPrompt): void;
 }

@@ -75,8 +75,23 @@ export async function judgedOn(
       // A split set decides by its gate part and shows its dev part, unless one part is asked for.
       decides: (item) => partOf(item) === null || partOf(item) === (part ?? "gate"),
       shows: (item) => partOf(item) !== "gate",
-      embeddedFloor: (askable, item) => recallAnswer(input.answering, EMBEDDED_MODEL, askable, item),
+      embeddedFloor: embeddedFloor(input.answering),
     },
+  };
+}
+
+/** A model was asked about a set as a whole, or not at all: so many items without an answer say that it was not. */
+const FLOOR_TRIES = 50;
+
+function embeddedFloor(answering: Answering): JudgedOn["embeddedFloor"] {
+  let misses = 0;
+  let found = false;
+  return async (askable, item) => {
+    if (!found && misses >= FLOOR_TRIES) return null;
+    const prediction = await recallAnswer(answering, EMBEDDED_MODEL, askable, item);
+    if (prediction === null) misses += 1;
+    else found = true;
+    return prediction;
   };
 }
 

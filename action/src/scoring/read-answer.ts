@@ -47,7 +47,7 @@ function fieldOf(taxonomy: Taxonomy, name: string): Field {
 }
 
 function compile(schema: JsonSchema): ValidateFunction {
-  return new Ajv2020({ strict: false, allErrors: false, validateFormats: false }).compile({ ...schema });
+  return new Ajv2020({ strict: false, allErrors: false, validateFormats: false, validateSchema: false }).compile({ ...schema });
 }
 
 function readText(answer: AnswerText, fields: readonly ReadField[]): Prediction {
