@@ -1,6 +1,7 @@
 import { exitStatusOf } from "../gate/verdict.ts";
 import { openRepository } from "../repository/repository.ts";
 import { compareRevisions } from "../run/compare-revisions.ts";
+import { exactRevertOf } from "../run/exact-revert.ts";
 import { itemTextOf } from "../run/item-text.ts";
 import { loadTree } from "../run/workspace.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -44,6 +45,15 @@ export async function compare(
     settingsFrom: from,
     diffs,
     answering,
+    revertOf: () =>
+      exactRevertOf({
+        repository,
+        base: baseLoaded,
+        head: headLoaded,
+        judge,
+        commits: { base: baseCommit, head: head ?? null },
+        branch: branch.ref,
+      }),
     repeats: { base: 0, head: options.repeat === undefined || options.repeat < 2 ? 0 : 1 },
     ...runOptionsOf(options, interrupt.signal, progress),
   });

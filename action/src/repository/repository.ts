@@ -10,6 +10,7 @@ import { FILE_LIMIT } from "./file-content.ts";
 import { createGit, GitFailure } from "./git.ts";
 import { commitsTouching, type PastCommit } from "./history.ts";
 import { ObjectReader } from "./object-reader.ts";
+import { type RestoredOptions, restoredAt } from "./restored.ts";
 import { isShallow, mergeBaseOf, type Revision, resolveRevision } from "./revision.ts";
 import { diskTree } from "./working-tree.ts";
 
@@ -34,6 +35,10 @@ export interface Repository extends AsyncDisposable {
   diff(base: string, head: string | null): Promise<readonly FileDiff[]>;
   /** The commits up to a revision that changed anything under some paths, newest first; at most 1,000 unless `limit` says so. */
   commitsTouching(revision: string, paths: readonly string[], limit?: number): Promise<readonly PastCommit[]>;
+  /** The commits of a branch at which every file that a change touches was what it is after the change, newest first. */
+  restoredAt(options: RestoredOptions): Promise<readonly string[]>;
+  /** The name that commits here are made under; null where none is set. */
+  userName(): Promise<string | null>;
   /** Fetches one ref of a remote without changing any branch. */
   fetch(ref: string, options?: FetchOptions): Promise<Revision>;
 }
@@ -73,6 +78,15 @@ export async function openRepository(folder: string, options: { readonly limit?:
     isShallow: () => isShallow(git),
     diff: async (base, head) => diffOf(git, (await resolve(base)).commit, head === null ? null : (await resolve(head)).commit),
     commitsTouching: async (revision, paths, most = COMMITS_READ) => commitsTouching(git, (await resolve(revision)).commit, paths, most),
+    restoredAt: async (options) => {
+      const [base, head, branch] = await Promise.all([
+        resolve(options.base),
+        options.head === null ? null : resolve(options.head),
+        resolve(options.branch),
+      ]);
+      return restoredAt(git, { ...options, base: base.commit, head: head?.commit ?? null, branch: branch.commit });
+    },
+    userName: async () => (await git.run(["config", "--get", "user.name"])).trim() || null,
     fetch(ref, fetchOptions) {
       resolved.clear();
       return fetchRef(git, ref, fetchOptions);

@@ -9,6 +9,7 @@ import { openRepository, type Repository } from "../repository/repository.ts";
 import { openAnswering } from "./answering.ts";
 import { compareRevisions, type ProgressOfPrompt } from "./compare-revisions.ts";
 import { type EventContext, readEvent } from "./event.ts";
+import { exactRevertOf } from "./exact-revert.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { itemTextOf } from "./item-text.ts";
 import { postReview } from "./post-review.ts";
@@ -109,6 +110,7 @@ async function compareLoaded(
     replay: inputs.replay,
     part: event.kind === "pull request" && event.draft ? "dev" : null,
     itemsAtOnce: ITEMS_AT_ONCE,
+    revertOf: () => exactRevertOf({ repository, base, head, judge, commits: revisions, branch: revisions.judge }),
     repeats: { base: 0, head: 0 },
     signal,
     onProgress: progressLines(runner),

@@ -11,7 +11,7 @@ import type { Clause } from "../documents/sop.ts";
 import type { Tree } from "../documents/tree.ts";
 import type { Askable } from "../scoring/oracle.ts";
 import type { Prediction } from "../scoring/prediction.ts";
-import { type Contestant, scorePairs } from "../scoring/score-pairs.ts";
+import { type Contestant, type ScoredItem, scorePairs } from "../scoring/score-pairs.ts";
 import { type AskableOptions, judgedFields } from "./askable.ts";
 import { attributeFlips } from "./attribute-flips.ts";
 
@@ -50,6 +50,7 @@ export interface RunOptions {
   /** Share of predictions that flip by themselves, per field; null where never measured. */
   readonly noise: Readonly<Record<string, number | null>>;
   callsLeft(): number;
+  onScored?(scored: ScoredItem): void;
   onProgress(done: { readonly base: number; readonly head: number }): void;
 }
 
@@ -92,6 +93,7 @@ export async function runPrompt(
   };
   const flipped = new Map<string, Item>();
   for await (const scored of scorePairs(itemsOf(judged), { ...scoring, onDone: options.onProgress })) {
+    options.onScored?.(scored);
     const embedded = current && !current.oracle.model.rehearsal ? await judged.embeddedFloor(current.askable, scored.item) : null;
     if (collection.add(scored, embedded) > 0) flipped.set(itemKey({ set: scored.item.set, item: scored.item.id }), scored.item);
   }

@@ -1,5 +1,6 @@
 import type { Comparison, Note, PromptComparison, Side } from "../comparison/comparison.ts";
 import type { Item } from "../documents/item.ts";
+import { DECISIONS } from "../documents/load-records.ts";
 import { EMBEDDED_MODEL } from "../documents/settings.ts";
 import { judge } from "../gate/judge.ts";
 import { strictClauses } from "../gate/strict-clauses.ts";
@@ -39,7 +40,7 @@ type Ran =
  * errors in the head's prompts and in what judges; a model that cannot be asked makes its prompt `not measured`.
  */
 export async function compareRevisions(input: CompareInput): Promise<Compared> {
-  refuseErrors(withoutConsequences(input), (path) => path.startsWith("prompts/") || path.startsWith("sops/"));
+  refuseErrors(withoutConsequences(input), (path) => (path.startsWith("prompts/") || path.startsWith("sops/")) && !DECISIONS.test(path));
   refuseErrors(input.judge, (path) => path.startsWith("ground-truth/"));
   const diffs = clauseDiffsOf(input);
   const touched = touchedPrompts(new Set(diffs.map(({ id }) => id)), input);
@@ -140,6 +141,7 @@ async function runPair(
       repeats: input.repeats,
       noise,
       callsLeft: input.answering.callsLeft,
+      ...(input.onScored ? { onScored: (scored) => input.onScored?.(name, scored) } : {}),
       onProgress: (done) =>
         input.onProgress({
           prompt: name,
