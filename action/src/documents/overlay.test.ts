@@ -113,6 +113,21 @@ describe("an overlay", () => {
     expect(first?.text).toBe("## 13+\n- Drugs are shown. `MR-1.1`\n- Blood is shown. `MR-1.2`\n- Fear. `MR-1.4`");
     expect(second?.text).toBe(first?.text);
   });
+
+  it("says so of files with other line ends too", () => {
+    const from = base(BODY.replaceAll("\n", "\r\n"), FRONT.replaceAll("\n", "\r\n"));
+    const prompt = sound("## 13+\r\n- Fear,\r\n  mild or not. `MR-1.4`\r\n", "about: x\nsections: {13-plus: append}", from);
+    expect(prompt.parts).toHaveLength(4);
+    for (const part of prompt.parts) {
+      const source = part.path === undefined ? prompt.source : from.source;
+      expect(
+        source
+          .split(/\r?\n/)
+          .slice(part.start - 1, part.end)
+          .join("\n"),
+      ).toBe(part.text);
+    }
+  });
 });
 
 describe("its content digest", () => {
