@@ -32,6 +32,8 @@ export type Span =
   | { readonly kind: "mark"; readonly verdict: Verdict }
   | { readonly kind: "text"; readonly text: string; readonly to?: Target }
   | { readonly kind: "code"; readonly text: string; readonly to?: Target }
+  /** An address of ours outside of the repository's files: complete, every value in it encoded. */
+  | { readonly kind: "link"; readonly text: string; readonly url: string }
   | { readonly kind: "strong"; readonly line: Line };
 
 /** One line of prose, or one cell. */
@@ -54,6 +56,8 @@ export type Block =
   | { readonly kind: "list"; readonly items: readonly Line[] }
   | { readonly kind: "command"; readonly text: string }
   | { readonly kind: "quote"; readonly line: Line }
+  /** A text before and now, a block a line, struck text as in a clause's blocks; null on the side that has none. */
+  | { readonly kind: "change"; readonly before: string | null; readonly now: string | null }
   | { readonly kind: "fold"; readonly summary: Line; readonly blocks: readonly Block[] }
   | Table;
 

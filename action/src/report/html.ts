@@ -3,8 +3,10 @@ import { plainText } from "./document.ts";
 import type { ItemText } from "./html/flips.ts";
 import { htmlPage } from "./html/page.ts";
 import { promptSection } from "./html/prompt.ts";
-import { headline } from "./parts/headline.ts";
-import { decidingPrompt, noteBlocks, overviewBlocks, ownVerdict, verdictBlocks, worstFirst } from "./report.ts";
+import { checkBlocks } from "./parts/checks.ts";
+import { comparisonHeadline, decidingPrompt, worstFirst } from "./parts/lead.ts";
+import { isPolicyChange, policyBlocks } from "./parts/policy.ts";
+import { noteBlocks, overviewBlocks, ownVerdict, verdictBlocks } from "./report.ts";
 import { blocksToHtml } from "./to-html.ts";
 import type { Links } from "./to-markdown.ts";
 
@@ -18,7 +20,8 @@ export interface HtmlOptions {
 export function renderHtml(comparison: Comparison, options: HtmlOptions = {}): string {
   const links = options.links ?? null;
   const deciding = decidingPrompt(comparison);
-  const many = comparison.prompts.length > 1;
+  const overview = comparison.prompts.length > 1 && !isPolicyChange(comparison) ? overviewBlocks(comparison) : [];
+  const parts = [...checkBlocks(comparison, new Map()), ...policyBlocks(comparison), ...noteBlocks(comparison), ...overview];
   const sections = worstFirst(comparison.prompts).map((prompt, index) =>
     promptSection(comparison, prompt, index, {
       links,
@@ -27,11 +30,11 @@ export function renderHtml(comparison: Comparison, options: HtmlOptions = {}): s
     }),
   );
   return htmlPage({
-    title: plainText(headline(comparison, deciding)),
+    title: plainText(comparisonHeadline(comparison)),
     body: `<header class="${comparison.verdict.replace(" ", "-")}">
 ${blocksToHtml(verdictBlocks(comparison), links)}
 </header>
-${blocksToHtml([...noteBlocks(comparison), ...(many ? overviewBlocks(comparison) : [])], links)}
+${blocksToHtml(parts, links)}
 ${sections.join("\n")}`,
   });
 }

@@ -1,7 +1,8 @@
 import type { Comparison } from "../comparison/comparison.ts";
 import type { Part } from "./document.ts";
-import { headline } from "./parts/headline.ts";
-import { decidingPrompt, reportParts } from "./report.ts";
+import type { Drafts } from "./parts/checks.ts";
+import { comparisonHeadline } from "./parts/lead.ts";
+import { reportParts } from "./report.ts";
 import { blocksToMarkdown, type Links, lineToMarkdown } from "./to-markdown.ts";
 
 /** GitHub takes 65,536 characters; the rest is for markers and what else is added to a comment. */
@@ -11,6 +12,8 @@ export interface CommentOptions {
   readonly links?: Links;
   /** Who still has to agree, as Markdown that is safe already. */
   readonly signOff?: string;
+  /** Addresses that open the draft of a decision record in the browser, by prompt. */
+  readonly drafts?: Drafts;
   /** Characters at most. */
   readonly limit?: number;
 }
@@ -20,8 +23,8 @@ export interface CommentOptions {
  * out, the least important first, and named.
  */
 export function renderComment(comparison: Comparison, options: CommentOptions = {}): string {
-  const { links = null, signOff = null, limit = LONGEST } = options;
-  const parts = reportParts(comparison).map((part) => ({ part, text: blocksToMarkdown(part.blocks, links) }));
+  const { links = null, signOff = null, limit = LONGEST, drafts = new Map() } = options;
+  const parts = reportParts(comparison, { drafts }).map((part) => ({ part, text: blocksToMarkdown(part.blocks, links) }));
   const kept = new Set(parts);
   const bySmallestWorth = [...parts].sort((a, b) => a.part.worth - b.part.worth || b.text.length - a.text.length);
   let left: readonly Part[] = [];
@@ -59,5 +62,5 @@ function leftOut(parts: readonly Part[]): readonly string[] {
 
 /** The verdict in one line of Markdown, without its mark. */
 export function renderReason(comparison: Comparison, links: Links | null = null): string {
-  return `${lineToMarkdown(headline(comparison, decidingPrompt(comparison)), links)}.`;
+  return `${lineToMarkdown(comparisonHeadline(comparison), links)}.`;
 }

@@ -1,32 +1,36 @@
 import type { Comparison, PromptComparison } from "../comparison/comparison.ts";
-import { VERDICTS } from "../gate/verdict.ts";
 import { type Block, code, type Line, line, mark, type Part, paragraph, strong, words } from "./document.ts";
 import { hasBefore, measureName } from "./measures.ts";
 import { asideLines, labelBlocks, leftLine } from "./parts/asides.ts";
 import { floorBlocks, methodBlocks, peopleBlocks, ruleBlocks, unreadableBlocks } from "./parts/background.ts";
+import { checkBlocks, checkNext, type Drafts, decidingCheck } from "./parts/checks.ts";
 import { allClauses, changedClauses } from "./parts/clauses.ts";
 import { clusterBlocks } from "./parts/clusters.ts";
 import { brokenBlocks, flipLine, otherFlips } from "./parts/flips.ts";
 import { decidingRow, headline, isFormatDrift } from "./parts/headline.ts";
 import { hunkBlocks } from "./parts/hunks.ts";
+import { comparisonHeadline, decidingPrompt, worstFirst } from "./parts/lead.ts";
+import { isPolicyChange, policyBlocks, policyNext } from "./parts/policy.ts";
 import { pointBlocks, sliceBlocks } from "./parts/slices.ts";
 import { tableBlocks } from "./parts/table.ts";
 import { nextLine, whyLines } from "./parts/why.ts";
 import { message } from "./vocabulary.ts";
 
-/** The prompt that made the verdict; of several the one on which most moved. */
-export function decidingPrompt({ prompts, verdict }: Comparison): PromptComparison | null {
-  return worstFirst(prompts).find((prompt) => prompt.verdict === verdict) ?? null;
+export interface ReportOptions {
+  /** Addresses that open the draft of a decision record in the browser, by prompt. */
+  readonly drafts?: Drafts;
 }
 
 /** Everything there is to say about a comparison, best thing first. */
-export function reportParts(comparison: Comparison): readonly Part[] {
+export function reportParts(comparison: Comparison, { drafts = new Map() }: ReportOptions = {}): readonly Part[] {
   const { prompts } = comparison;
   const one = prompts.length === 1;
   return [
-    { name: "verdict", worth: Number.POSITIVE_INFINITY, blocks: verdictBlocks(comparison) },
+    { name: "verdict", worth: Number.POSITIVE_INFINITY, blocks: verdictBlocks(comparison, drafts) },
+    { name: "what must hold", worth: 98, blocks: checkBlocks(comparison, drafts) },
+    { name: "policy", worth: 96, blocks: policyBlocks(comparison) },
     { name: "notes", worth: 95, blocks: noteBlocks(comparison) },
-    { name: "overview", worth: 93, blocks: one ? [] : overviewBlocks(comparison) },
+    { name: "overview", worth: 93, blocks: one || isPolicyChange(comparison) ? [] : overviewBlocks(comparison) },
     ...worstFirst(prompts).flatMap((prompt) => promptParts(comparison, prompt, one)),
   ].filter(({ blocks }) => blocks.length > 0);
 }
@@ -35,24 +39,36 @@ const REHEARSED =
   "No language model was asked: each answer is that of the prompt’s nearest rule. It shows how a review works, not how good the prompt is.";
 
 /** The verdict, why, and what to do next. */
-export function verdictBlocks(comparison: Comparison): readonly Block[] {
-  const { prompts, verdict, rehearsal, replay } = comparison;
+export function verdictBlocks(comparison: Comparison, drafts: Drafts = new Map()): readonly Block[] {
+  const { prompts, verdict, rehearsal, clauseChanges } = comparison;
   const deciding = decidingPrompt(comparison);
-  const where = prompts.length > 1 && deciding ? line` · ${code(deciding.prompt)}` : [];
+  const quiet = prompts.length === 0 && verdict === "pass" && clauseChanges.length === 0;
+  const alone = decidingCheck(comparison) !== null || isPolicyChange(comparison);
+  const where = prompts.length > 1 && deciding && !alone ? line` · ${code(deciding.prompt)}` : [];
   // What was not measured is not marked as if it held.
   const lead = prompts.length === 0 && verdict === "pass" ? [] : line`${words(rehearsal ? "Rehearsal: " : "")}${mark(verdict)} `;
-  const why = deciding ? whyLines(deciding) : [];
-  const next = deciding ? nextLine(deciding, replay) : null;
   const said: readonly Line[] = [
     ...(rehearsal ? [words(REHEARSED)] : []),
-    ...(prompts.length === 0 && verdict === "pass" ? [words("A change of a policy shows here once a prompt follows it.")] : []),
-    ...why,
-    ...(next ? [next] : []),
-  ];
+    ...(quiet ? [words("A change of a policy shows here once a prompt follows it.")] : []),
+    ...reasonLines(comparison, deciding, drafts),
+  ].filter((entry) => entry.length > 0);
   return [
-    { kind: "heading", level: 3, line: [...lead, ...headline(comparison, deciding), ...where] },
-    ...(said.filter((entry) => entry.length > 0).length > 0 ? [paragraph(...said.filter((entry) => entry.length > 0))] : []),
+    { kind: "heading", level: 3, line: [...lead, ...comparisonHeadline(comparison), ...where] },
+    ...(said.length > 0 ? [paragraph(...said)] : []),
   ];
+}
+
+/** Why, and what to do next: of the check that made the verdict, of the policy that changed, else of the prompt. */
+function reasonLines(comparison: Comparison, deciding: PromptComparison | null, drafts: Drafts): readonly Line[] {
+  const check = decidingCheck(comparison);
+  const policy = isPolicyChange(comparison);
+  if (check) {
+    const [worst] = worstFirst(comparison.prompts);
+    const measured = worst && !policy ? [line`Measured: ${headline(comparison, worst)}.`, ...whyLines(worst)] : [];
+    return [...measured, checkNext(check, drafts) ?? []];
+  }
+  if (policy && comparison.verdict === "pass") return [policyNext(comparison) ?? []];
+  return deciding ? [...whyLines(deciding), nextLine(deciding, comparison.replay) ?? []] : [];
 }
 
 /** What else the reader must know of the whole comparison. */
@@ -90,13 +106,6 @@ export function overviewBlocks(comparison: Comparison): readonly Block[] {
     : [...blocks, { kind: "fold", summary: words(`${rest.length} more prompts`), blocks: [{ kind: "table", columns, rows: rest }] }];
 }
 
-/** The prompts by verdict, the worst first. */
-export function worstFirst(prompts: readonly PromptComparison[]): readonly PromptComparison[] {
-  return VERDICTS.flatMap((verdict) =>
-    prompts.filter((prompt) => prompt.verdict === verdict).sort((a, b) => b.flips.length - a.flips.length),
-  );
-}
-
 function promptHeading(prompt: PromptComparison): Block {
   return { kind: "heading", level: 4, line: line`${mark(prompt.verdict)} ${code(prompt.prompt)}` };
 }
@@ -109,8 +118,9 @@ function promptParts(comparison: Comparison, prompt: PromptComparison, alone: bo
     worth: worth + (deciding ? 5 : 0),
     blocks,
   });
-  const own = alone ? [] : [promptHeading(prompt), ...(deciding ? [] : ownVerdict(comparison, prompt))];
   const quiet = hasBefore(prompt) && prompt.flips.length === 0 && prompt.verdict === "pass";
+  const told = deciding || (quiet && isPolicyChange(comparison));
+  const own = alone ? [] : [promptHeading(prompt), ...(told ? [] : ownVerdict(comparison, prompt))];
   if (prompt.items === 0) return [part("verdict", 94, own)];
   const drift = isDrifting(prompt);
   const lines = [...(hasBefore(prompt) && !quiet ? [flipLine(prompt)] : []), ...asideLines(prompt, drift), ...leftLine(prompt)];

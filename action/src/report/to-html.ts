@@ -2,7 +2,9 @@ import type { Verdict } from "../comparison/result.ts";
 import { htmlText } from "../escape.ts";
 import type { Block, Line, Span, Table } from "./document.ts";
 import { chartToSvg } from "./html/chart.ts";
+import { struckRuns, wordsStruck } from "./struck.ts";
 import type { Links } from "./to-markdown.ts";
+import { type WordRun, wordDiff } from "./word-diff.ts";
 
 /** The page has one heading of the first level: the verdict. */
 const LEVELS = { 3: 1, 4: 2 } as const;
@@ -35,11 +37,37 @@ function blockToHtml(block: Block, links: Links | null): string {
       return `<pre>${htmlText(block.text)}</pre>`;
     case "quote":
       return `<blockquote>${lineToHtml(block.line, links)}</blockquote>`;
+    case "change":
+      return changeToHtml(block.before, block.now);
     case "fold":
       return `<details><summary>${lineToHtml(block.summary, null)}</summary>\n${blocksToHtml(block.blocks, links)}\n</details>`;
     case "table":
       return tableToHtml(block, links);
   }
+}
+
+/** The words that differ, marked; with another number of lines on both sides the texts are compared as a whole. */
+function changeToHtml(before: string | null, now: string | null): string {
+  if (before === null || now === null) {
+    const [title, text] = now === null ? ["Before", before ?? ""] : ["Now", now];
+    const lines = text.split("\n").map((line) => `<p>${struckToHtml(line)}</p>`);
+    return `<blockquote class="change"><p class="hint">${title}</p>${lines.join("")}</blockquote>`;
+  }
+  const [was, is] = [before.split("\n"), now.split("\n")];
+  const pairs = was.length === is.length ? was.map((line, index) => [line, is[index] ?? ""] as const) : [[before, now] as const];
+  const lines = pairs.map(([a, b]) => `<p>${wordDiff(wordsStruck(a), wordsStruck(b)).map(runToHtml).join(" ")}</p>`);
+  return `<blockquote class="change">${lines.join("")}</blockquote>`;
+}
+
+function runToHtml({ kind, text }: WordRun): string {
+  const tag = { same: null, removed: "del", added: "ins" }[kind];
+  return tag === null ? struckToHtml(text) : `<${tag}>${struckToHtml(text)}</${tag}>`;
+}
+
+function struckToHtml(block: string): string {
+  return struckRuns(block)
+    .map(({ text, struck }) => (struck ? `<s>${htmlText(text)}</s>` : htmlText(text)))
+    .join("");
 }
 
 interface TableOptions {
@@ -89,6 +117,7 @@ function spanToHtml(span: Span, links: Links | null): string {
   if (span.kind === "mark") return markToHtml(span.verdict);
   if (span.kind === "words") return htmlText(span.text.replaceAll("&nbsp;", "\u00a0"));
   if (span.kind === "strong") return `<strong>${lineToHtml(span.line, links)}</strong>`;
+  if (span.kind === "link") return `<a href="${htmlText(span.url)}">${htmlText(span.text)}</a>`;
   const shown = span.kind === "code" ? `<code>${htmlText(span.text)}</code>` : htmlText(span.text);
   const url = span.to && links ? links.url(span.to) : null;
   return url === null ? shown : `<a href="${htmlText(url)}">${shown}</a>`;

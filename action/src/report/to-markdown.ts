@@ -1,5 +1,6 @@
 import { codeSpan, fence, markdownHtml, markdownText } from "../escape.ts";
 import type { Block, Line, Span, Table, Target } from "./document.ts";
+import { struckRuns } from "./struck.ts";
 import { MARKS } from "./vocabulary.ts";
 
 /** Gives the address of a place in the repository, or null where there is none. */
@@ -9,6 +10,8 @@ export interface Links {
 
 /** One name or message is never longer than this. */
 const LONGEST_TEXT = 300;
+/** A paragraph of a policy may be longer. */
+const LONGEST_QUOTE = 1500;
 const ALIGN = { left: ":--", right: "--:", center: ":-:" } as const;
 
 /** Blocks as GitHub's Markdown, one blank line between them, without a line break at the end. */
@@ -29,11 +32,33 @@ function blockToMarkdown(block: Block, links: Links | null): string {
       return fence(block.text);
     case "quote":
       return `> ${lineToMarkdown(block.line, links)}`;
+    case "change":
+      return [...quoted("Before", block.before), ...quoted("Now", block.now)].join("\n>\n");
     case "fold":
       return `<details><summary>${lineToHtml(block.summary)}</summary>\n\n${blocksToMarkdown(block.blocks, links)}\n\n</details>`;
     case "table":
       return tableToMarkdown(block, links);
   }
+}
+
+/** Of a long text at most so many lines are quoted. */
+const QUOTED_LINES = 12;
+
+function quoted(title: string, text: string | null): readonly string[] {
+  if (text === null) return [];
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const more = lines.length > QUOTED_LINES ? [`*… and ${lines.length - QUOTED_LINES} more lines*`] : [];
+  const [first = "", ...rest] = [...lines.slice(0, QUOTED_LINES).map(struckToMarkdown), ...more];
+  return [`> **${title}:** ${first}`, ...rest.map((line) => `> ${line}`)];
+}
+
+function struckToMarkdown(line: string): string {
+  return struckRuns(line)
+    .map(({ text, struck }) => {
+      const shown = withBlanks(text, markdownText(clipped(text, LONGEST_QUOTE)));
+      return struck ? `~~${shown.trim()}~~` : shown;
+    })
+    .join("");
 }
 
 function tableToMarkdown({ columns, rows }: Table, links: Links | null): string {
@@ -51,6 +76,7 @@ function spanToMarkdown(span: Span, links: Links | null): string {
   if (span.kind === "mark") return MARKS[span.verdict];
   if (span.kind === "words") return span.text;
   if (span.kind === "strong") return `**${lineToMarkdown(span.line, links)}**`;
+  if (span.kind === "link") return `[${span.text}](${span.url})`;
   const shown = span.kind === "code" ? codeSpan(clipped(span.text)) : withBlanks(span.text, markdownText(clipped(span.text)));
   const url = span.to && links ? links.url(span.to) : null;
   return url === null ? shown : `[${shown}](${url})`;
@@ -62,7 +88,7 @@ function lineToHtml(line: Line): string {
     .map((span) => {
       if (span.kind === "chart") return "";
       if (span.kind === "mark") return MARKS[span.verdict];
-      if (span.kind === "words") return span.text;
+      if (span.kind === "words" || span.kind === "link") return span.text;
       if (span.kind === "strong") return `<b>${lineToHtml(span.line)}</b>`;
       const shown = withBlanks(span.text, markdownHtml(clipped(span.text)));
       return span.kind === "code" ? `<code>${shown}</code>` : shown;
@@ -75,7 +101,7 @@ function withBlanks(text: string, shown: string): string {
   return `${/^\s/.test(text) ? " " : ""}${shown}${/\S\s$/.test(text) ? " " : ""}`;
 }
 
-function clipped(text: string): string {
+function clipped(text: string, longest = LONGEST_TEXT): string {
   const characters = [...text];
-  return characters.length > LONGEST_TEXT ? `${characters.slice(0, LONGEST_TEXT).join("")}…` : text;
+  return characters.length > longest ? `${characters.slice(0, longest).join("")}…` : text;
 }

@@ -34,11 +34,20 @@ function blockToTerminal(block: Block, paint: Paint): string {
         .join("\n");
     case "quote":
       return `  ${wrapped(lineToText(block.line), WIDTH - 2).replaceAll("\n", "\n  ")}`;
+    case "change":
+      return [...sideToTerminal("before:", block.before), ...sideToTerminal("now:", block.now)].join("\n");
     case "fold":
       return painted(wrapped(`+ ${lineToText(block.summary)}`), (text) => paint(text, "dim"));
     case "table":
       return tableToTerminal(block, paint);
   }
+}
+
+/** Struck words stand between tildes, as they are written. */
+function sideToTerminal(title: string, text: string | null): readonly string[] {
+  if (text === null) return [];
+  const lines = text.split("\n").map((line) => wrapped(logLines(oneLine(line.replaceAll("\\~", "~"))), WIDTH - 10).split("\n"));
+  return lines.flat().map((line, index) => `  ${(index === 0 ? title : "").padEnd(8)}${line}`);
 }
 
 function painted(text: string, paint: (text: string) => string): string {

@@ -13,6 +13,7 @@ a{color:var(--link)}
 code{font-size:.92em;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--soft);padding:.1em .3em;border-radius:4px}
 pre{background:var(--soft);padding:.6rem;overflow-x:auto}
 blockquote{margin:.5rem 0;padding-left:.8rem;border-left:3px solid var(--line);color:var(--muted)}
+.change{color:var(--fg)}.change p{max-width:none}del{color:var(--bad);background:rgba(var(--tint),.08)}ins{color:var(--good);background:rgba(var(--tint),.14)}
 header{border-left:6px solid var(--line);padding:.2rem 0 .2rem 1rem;margin:.5rem 0 1.2rem}
 header.fail,header.not-measured{border-color:var(--bad)}
 header.pass{border-color:var(--good)}

@@ -1,0 +1,27 @@
+import type { Comparison, PromptComparison } from "../../comparison/comparison.ts";
+import { VERDICTS } from "../../gate/verdict.ts";
+import { type Line, line } from "../document.ts";
+import { message } from "../vocabulary.ts";
+import { decidingCheck } from "./checks.ts";
+import { headline } from "./headline.ts";
+import { isPolicyChange, policyHeadline } from "./policy.ts";
+
+/** The prompts by verdict, the worst first; of the same verdict those on which most moved. */
+export function worstFirst(prompts: readonly PromptComparison[]): readonly PromptComparison[] {
+  return VERDICTS.flatMap((verdict) =>
+    prompts.filter((prompt) => prompt.verdict === verdict).sort((a, b) => b.flips.length - a.flips.length),
+  );
+}
+
+/** The prompt that made the verdict; of several the one on which most moved. Null where a check alone made it. */
+export function decidingPrompt({ prompts, verdict }: Comparison): PromptComparison | null {
+  return worstFirst(prompts).find((prompt) => prompt.verdict === verdict) ?? null;
+}
+
+/** The verdict of the whole comparison in plain words, without its mark. */
+export function comparisonHeadline(comparison: Comparison): Line {
+  const check = decidingCheck(comparison);
+  if (check) return line`Not ready: ${message(check.text.replace(/[.]$/, ""))}`;
+  if (comparison.verdict === "pass" && isPolicyChange(comparison)) return policyHeadline(comparison);
+  return headline(comparison, decidingPrompt(comparison));
+}
