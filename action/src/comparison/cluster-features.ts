@@ -65,6 +65,28 @@ function kept<Value>(map: Map<string, Value>, name: string, value: Value): Value
   return value;
 }
 
+/** A feature's value as the JSON names it: `MR-3.2`, `MR-3.2.DP1=shown`, `MR-3.2.EC1`, `language=ja`. */
+export function sharedValue(feature: Feature): string {
+  switch (feature.kind) {
+    case "clause":
+      return feature.clause.id;
+    case "point":
+      return `${feature.point.id}=${feature.branch}`;
+    case "edge":
+      return feature.edge.id;
+    case "slice":
+      return `${feature.dimension}=${feature.value}`;
+  }
+}
+
+/** Slices read best next to the noun: titles in Japanese, then what they are about. */
+const READING: readonly Feature["kind"][] = ["slice", "clause", "point", "edge"];
+
+/** The order in which features stand in a description, the same whatever the order of the items. */
+export function inReadingOrder(a: Feature, b: Feature): number {
+  return READING.indexOf(a.kind) - READING.indexOf(b.kind) || (sharedValue(a) < sharedValue(b) ? -1 : 1);
+}
+
 /** Whether errors of a kind may be gathered by a feature: a clause that judges another field or label says nothing about them. */
 export function isAbout(feature: Feature, { field, label, error }: ErrorKind): boolean {
   if (feature.kind === "slice") return true;

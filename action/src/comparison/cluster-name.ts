@@ -20,13 +20,10 @@ const UNREADABLE: Readonly<Record<NonNullable<Gathering["kind"]["status"]>, stri
  * `Titles in Japanese on Drugs, short of use (MR-3.1): rated too high`. `noun` is what one item is called.
  */
 export function nameOf({ kind, by }: Pick<Gathering, "kind" | "by">, noun: "title" | "item"): string {
-  // Slices read best next to the noun: titles in Japanese, then what they are about.
-  const parts = [...by].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind)).map(partOf);
+  const parts = by.map(partOf);
   if (kind.status === null) return `${[noun === "title" ? "Titles" : "Items", ...parts].join(" ")}: ${errorName(kind)}`;
   return parts.length === 0 ? UNREADABLE[kind.status] : `${UNREADABLE[kind.status]}: ${[`${noun}s`, ...parts].join(" ")}`;
 }
-
-const ORDER: readonly Feature["kind"][] = ["slice", "clause", "point", "edge"];
 
 function partOf(feature: Feature): string {
   switch (feature.kind) {

@@ -1,7 +1,7 @@
 import { wilsonInterval } from "../statistics/wilson.ts";
 import { canErr, type ErrorKind } from "./cluster-errors.ts";
 import { type Evidence, NOT_LABELLED, type Wrong } from "./cluster-evidence.ts";
-import { canJoin, type Feature, isAbout, weightOf } from "./cluster-features.ts";
+import { canJoin, type Feature, inReadingOrder, isAbout, sharedValue, weightOf } from "./cluster-features.ts";
 import { type PairSide, SIDES } from "./pair.ts";
 
 /** Errors of one kind on items that share `by`: nothing (answers that cannot be read, wherever they are), one feature or two. */
@@ -46,14 +46,14 @@ interface Candidate extends Gathering {
  */
 export function gatherings(evidence: Evidence): readonly Gathering[] {
   const counts = openTruthCounts(evidence);
-  const described = new Map<string, Candidate>();
+  const told = new Map<string, Candidate>();
   for (const { kind, wrong } of evidence.errors) {
     for (const candidate of candidatesOf(kind, wrong, evidence.features, (by) => counts(kind, by))) {
-      const known = described.get(candidate.errorsKey);
-      if (known === undefined || isShorter(candidate, known)) described.set(candidate.errorsKey, candidate);
+      const known = told.get(candidate.errorsKey);
+      if (known === undefined || isShorter(candidate, known)) told.set(candidate.errorsKey, candidate);
     }
   }
-  return [...described.values()];
+  return [...told.values()];
 }
 
 /** Whether an error belongs to a gathering. */
@@ -62,7 +62,13 @@ export function isIn({ by }: Pick<Gathering, "by">, { features }: Wrong): boolea
 }
 
 function isShorter(a: Gathering, b: Gathering): boolean {
-  return a.by.length !== b.by.length ? a.by.length < b.by.length : a.items < b.items;
+  const difference = a.by.length - b.by.length || a.items - b.items;
+  return difference !== 0 ? difference < 0 : described(a) < described(b);
+}
+
+/** What decides between descriptions that are as good: clauses, edge cases, points, slices, which is the alphabet's order too. */
+function described({ by }: Gathering): string {
+  return JSON.stringify(by.map((feature) => [feature.kind, sharedValue(feature)]));
 }
 
 type ItemsOf = (by: readonly Feature[]) => number;
@@ -82,7 +88,8 @@ function candidatesOf(kind: ErrorKind, wrong: readonly Wrong[], features: readon
   // Whether an answer can be read is no property of an item: its status is what is shared, and a feature beside it is the second thing.
   if (kind.error === "unreadable") return [ofAll, ...[...single.values()].filter((one) => standsOut(one, [ofAll]))];
   const pairs = pairsOf(wrong, new Set(single.keys()), features.length).flatMap(([first, second, counter]) => {
-    const pair = candidate(kind, [named(first), named(second)], counter, itemsOf([named(first), named(second)]));
+    const both = [named(first), named(second)].sort(inReadingOrder);
+    const pair = candidate(kind, both, counter, itemsOf(both));
     return standsOut(pair, [single.get(first) as Candidate, single.get(second) as Candidate]) ? [pair] : [];
   });
   return [...[...single.values()].filter((one) => standsOut(one, [ofAll])), ...pairs];

@@ -5,7 +5,7 @@
 import type { Field } from "../documents/field.ts";
 import type { Clause } from "../documents/sop.ts";
 import { type Evidence, openEvidence, type Wrong } from "./cluster-evidence.ts";
-import type { Feature } from "./cluster-features.ts";
+import { sharedValue } from "./cluster-features.ts";
 import { nameOf } from "./cluster-name.ts";
 import { type Gathering, gatherings, isIn } from "./cluster-search.ts";
 import type { Cluster } from "./comparison.ts";
@@ -59,19 +59,6 @@ function byHarm(a: Gathering, b: Gathering): number {
 function sharedBy({ kind, by }: Gathering): Cluster["by"] {
   const status = kind.status === null ? [] : [{ kind: "status" as const, value: kind.status }];
   return [...status, ...by.map((feature) => ({ kind: feature.kind, value: sharedValue(feature) }))];
-}
-
-function sharedValue(feature: Feature): string {
-  switch (feature.kind) {
-    case "clause":
-      return feature.clause.id;
-    case "point":
-      return `${feature.point.id}=${feature.branch}`;
-    case "edge":
-      return feature.edge.id;
-    case "slice":
-      return `${feature.dimension}=${feature.value}`;
-  }
 }
 
 /** Errors of the head, the worst first: most tiers on the severest clause. */
