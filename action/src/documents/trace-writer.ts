@@ -31,6 +31,12 @@ function writeList(document: Document, key: "links" | "waivers", entries: readon
   const known = document.get(key);
   const list = isSeq(known) ? known : new YAMLSeq();
   if (!isSeq(known)) document.set(key, list);
+  const [first] = list.items;
+  // The library takes a comment above the first entry for one on the list, where it would stay when entries are sorted.
+  if (isMap(first) && list.commentBefore != null) {
+    first.commentBefore = list.commentBefore;
+    list.commentBefore = null;
+  }
   const maps = new Map<unknown, YAMLMap>();
   for (const item of list.items) if (isMap(item)) maps.set(item.get("clause"), item);
   list.items = entries.map((entry) => {

@@ -35,6 +35,7 @@ export const traceSchema = {
     "Which sections of a prompt implement which clauses, on which texts of both a person last said so, and what is left out on purpose.",
   type: "object",
   required: ["version", "prompt"],
+  examples: [{ version: 1, prompt: "maturity-rating" }],
   additionalProperties: false,
   properties: {
     version: { title: "Version", description: "Version of this file's format.", type: "integer", const: 1 },
