@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import packageJson from "../../../package.json" with { type: "json" };
 import { Interrupted, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
+import { addTraceCommands } from "./trace-program.ts";
 
 /** Exit statuses of the command line: 0 pass or known loss, 1 any other verdict, and these. */
 const BAD_INPUT = 2;
@@ -50,6 +51,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .argument("[base]", "default: where this branch left the default branch")
     .argument("[head]", "default: the files on disk")
     .action(run(async () => (await import("./compare.ts")).compare as never));
+
+  addTraceCommands(program, run, withOutputs);
 
   const answers = program.command("answers").description("the recorded answers in the repository");
   withModel(answers.command("record").description("ask the model and write its answers beside the ground truth"))

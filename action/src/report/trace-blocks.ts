@@ -1,7 +1,8 @@
 import type { TraceMatrix, TraceRow } from "../trace/matrix.ts";
-import { type Block, code, type Line, line, paragraph, strong, type Table, text, words } from "./document.ts";
+import { type Block, code, joined, type Line, line, paragraph, strong, type Table, text, words } from "./document.ts";
 import { whole } from "./numbers.ts";
 import { branchName, hasProblem, placeLines, sectionName, sectionsOf, traceSentence } from "./trace-words.ts";
+import { message } from "./vocabulary.ts";
 
 /** Rows before a table of Markdown folds. */
 const SHOWN = 10;
@@ -23,6 +24,7 @@ export function traceBlocks(matrix: TraceMatrix, options: TraceBlocksOptions = {
   const rows = options.problems ? matrix.rows.filter(hasProblem) : matrix.rows;
   return [
     { kind: "heading", level: 3, line: [text(traceSentence(matrix))] },
+    ...untracedBlocks(matrix),
     ...(rows.length > 0 ? [clauseTable(matrix, rows, options.room)] : []),
     ...matterBlocks(rows),
     ...gapBlocks(rows),
@@ -39,6 +41,7 @@ export function foldedTraceBlocks(matrix: TraceMatrix, options: TraceBlocksOptio
   const gaps = gapBlocks(matrix.rows, false);
   return [
     { kind: "heading", level: 3, line: [text(traceSentence(matrix))] },
+    ...untracedBlocks(matrix),
     ...(first.length > 0 ? [matterTable(matrix, first)] : []),
     ...(rest.length > 0 ? [fold(`${rest.length} more`, [matterTable(matrix, rest)])] : []),
     ...(gaps.length > 0 ? [fold("Branches and edge cases without an item", gaps)] : []),
@@ -72,7 +75,7 @@ function matterTable(matrix: TraceMatrix, rows: readonly TraceRow[]): Table {
   return {
     kind: "table",
     columns: [left("clause"), left("where"), left("state"), left("what is the matter")],
-    rows: rows.map((row) => [clauseCell(row), [text(whereText(matrix, row))], stateCell(row), [text(row.because)]]),
+    rows: rows.map((row) => [clauseCell(row), [text(whereText(matrix, row))], stateCell(row), message(row.because)]),
   };
 }
 
@@ -100,9 +103,25 @@ function stateCell({ states, gate }: TraceRow, short = false): Line {
   return gate === "fail" ? [strong(told), ...words(" ❌")] : told;
 }
 
+/** What is the matter, once for all clauses of which the same is. */
 function matterBlocks(rows: readonly TraceRow[]): readonly Block[] {
-  const items = rows.filter(({ because }) => because !== "").map(({ clause, because }) => line`${code(clause)}: ${because}`);
+  const byReason = new Map<string, string[]>();
+  for (const { gate, because, clause } of rows)
+    if (gate !== "holds" && because !== "") byReason.set(because, [...(byReason.get(because) ?? []), clause]);
+  const items = [...byReason].map(([because, clauses]) => {
+    const ids = clauses.map((clause): Line => [code(clause)]);
+    return line`${joined(ids, ", ")}: ${message(because)}`;
+  });
   return items.length === 0 ? [] : [paragraph([strong(words("What is the matter"))]), { kind: "list", items }];
+}
+
+/** What a prompt without a trace needs, before anything of it can be stale. */
+function untracedBlocks({ tracePath, prompt }: TraceMatrix): readonly Block[] {
+  if (tracePath !== null) return [];
+  const told = words(
+    "There is no trace yet: this is read from the clauses that the prompt cites, and nothing of it fails. To draft the trace:",
+  );
+  return [paragraph(told), { kind: "command", text: `npx assay trace init ${prompt}` }];
 }
 
 function gapBlocks(rows: readonly TraceRow[], titled = true): readonly Block[] {

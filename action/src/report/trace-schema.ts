@@ -1,21 +1,6 @@
 import { schemaId } from "../documents/schemas/names.ts";
 import { counted, listOf, object, objectOrNull, oneOf, position, type Schema, text, textOrNull, texts } from "./schema/shapes.ts";
-
-/** States of a clause, the worst first. */
-const STATES = [
-  "duplicate-id",
-  "orphaned",
-  "dangling-section",
-  "uncovered",
-  "waiver-void",
-  "waiver-expired",
-  "suspect:clause",
-  "suspect:prompt",
-  "untested",
-  "unwanted",
-  "waived",
-  "covered",
-];
+import { TRACE_STATES } from "./schema/trace-states.ts";
 
 const severity: Schema = { description: "The clause's chip.", enum: ["critical", "major", "minor", "informative", null] };
 
@@ -26,7 +11,7 @@ const row = object("A clause.", {
   line: position("Its line there."),
   severity,
   regulated: textOrNull("What regulates it."),
-  states: { description: "Every state that holds, the worst first.", type: "array", minItems: 1, items: { enum: STATES } },
+  states: { description: "Every state that holds, the worst first.", type: "array", minItems: 1, items: { enum: [...TRACE_STATES] } },
   gate: oneOf("Whether it holds: a critical or regulated clause fails where another warns.", ["holds", "warn", "fail"]),
   places: listOf(
     "Where the prompt implements it.",

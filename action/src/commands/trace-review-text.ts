@@ -1,0 +1,135 @@
+import { itemsPath } from "../documents/item-set.ts";
+import { readItems } from "../documents/items.ts";
+import type { Clause } from "../documents/sop.ts";
+import { indexSops } from "../documents/sop-index.ts";
+import type { TraceFile } from "../documents/trace-file.ts";
+import { oneText, type Side, sideBySide } from "../report/side-by-side.ts";
+import type { Paint } from "../report/to-terminal.ts";
+import type { Repository } from "../repository/repository.ts";
+import type { Loaded } from "../run/workspace.ts";
+import type { TraceRow } from "../trace/matrix.ts";
+import { partsFingerprint, partsOf, type TracePart } from "../trace/parts.ts";
+import { type Past, pastClause, pastParts } from "./trace-past.ts";
+import type { TracedPrompt } from "./trace-prompts.ts";
+
+/** A clause in a prompt that maps to it. */
+export interface Reviewed extends TracedPrompt {
+  readonly row: TraceRow;
+  readonly trace: TraceFile;
+}
+
+export interface ReviewTextOptions {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/** What a person reads before a clause is stamped: its text and the prompt's parts, each now and as it was stamped, and where its items stand. */
+export async function reviewText(
+  { prompt, row, trace }: Reviewed,
+  loaded: Loaded,
+  repository: Repository,
+  options: ReviewTextOptions,
+): Promise<string> {
+  const clause = indexSops(loaded.documents.sops.values()).clauses.get(row.clause) ?? null;
+  const stamps = trace.links.find((link) => link.clause === row.clause) ?? null;
+  const clauseStamp = stamps?.clauseFingerprint ?? row.waiver?.clauseFingerprint ?? null;
+  const parts = partsOf(row.clause, prompt, stamps);
+  const clauseChanged = clause !== null && clauseStamp !== null && clauseStamp !== clause.fingerprint;
+  const partsChanged = stamps !== null && stamps.partsFingerprint !== null && stamps.partsFingerprint !== partsFingerprint(parts);
+  const [oldClause, oldParts] = await Promise.all([
+    clauseChanged ? pastClause(repository, row.clause, clauseStamp) : null,
+    partsChanged && stamps ? pastParts(repository, prompt.name, stamps) : null,
+  ]);
+  const heading = `${row.clause} ${row.title} in ${prompt.name}: ${row.states.join(", ")}`;
+  return [
+    options.paint(heading, "bold"),
+    ...(row.because === "" ? [] : [row.because]),
+    "",
+    compared(
+      `The clause, ${row.path}:${row.line}`,
+      clause ? clauseLines(clause) : [],
+      clauseChanged,
+      clauseStamp === null,
+      mapped(oldClause, clauseLines),
+      options,
+    ),
+    "",
+    row.waiver !== null && parts.length === 0
+      ? oneText(
+          { title: "Waived", lines: [`${row.waiver.kind}, until ${row.waiver.expires}, by ${row.waiver.role}: ${row.waiver.reason}`] },
+          options,
+        )
+      : compared(
+          `The prompt, ${placesOf(parts, prompt.path)}`,
+          partLines(parts),
+          partsChanged,
+          stamps?.partsFingerprint == null,
+          mapped(oldParts, partLines),
+          options,
+        ),
+    "",
+    await itemsLine(row.clause, prompt.sets, loaded),
+  ].join("\n");
+}
+
+interface PastLines {
+  readonly lines: readonly string[];
+  readonly when: string;
+}
+
+function mapped<Value>(past: Past<Value> | null, linesOf: (value: Value) => readonly string[]): PastLines | null {
+  return past && { lines: linesOf(past.value), when: `${past.commit.day}, ${past.commit.commit.slice(0, SHORT_ID)}` };
+}
+
+const SHORT_ID = 7;
+
+function compared(
+  title: string,
+  lines: readonly string[],
+  changed: boolean,
+  never: boolean,
+  past: PastLines | null,
+  options: ReviewTextOptions,
+): string {
+  const now: Side = { title: `${title}: now`, lines };
+  if (past) return sideBySide({ title: `When it was stamped (${past.when})`, lines: past.lines }, now, options);
+  const why = never
+    ? "never reviewed"
+    : changed
+      ? "changed since it was stamped; the text of then is not in this clone’s history"
+      : "as it was stamped";
+  return oneText({ title: `${title}: ${why}`, lines }, options);
+}
+
+/** Everything that the fingerprint of a clause covers. */
+function clauseLines({ id, title, attributes, blocks }: Clause): readonly string[] {
+  const chips = Object.entries(attributes).map(([name, value]) => (value === true ? name : `${name}: ${value}`));
+  return [`${id} ${title}`, ...(chips.length > 0 ? [chips.sort().join(" · ")] : []), ...blocks.map(({ text }) => text)];
+}
+
+function partLines(parts: readonly TracePart[]): readonly string[] {
+  return parts.map(({ section, text }) => `${section}: ${text.replace(/\s+/g, " ").trim()}`);
+}
+
+function placesOf(parts: readonly TracePart[], path: string): string {
+  if (parts.length === 0) return path;
+  return parts.map(({ path: own, start }) => `${own}:${start}`).join(", ");
+}
+
+/** Lines named before the rest is only counted. */
+const NAMED = 12;
+
+async function itemsLine(clause: string, sets: readonly string[], { documents, tree }: Loaded): Promise<string> {
+  const found: string[] = [];
+  for (const name of sets) {
+    const set = documents.sets.get(name);
+    const lines: number[] = [];
+    if (set)
+      for await (const item of readItems(tree, set, documents.taxonomy, () => undefined))
+        if (item.clauses.includes(clause)) lines.push(item.line);
+    if (!set || lines.length === 0) continue;
+    const rest = lines.length > NAMED ? ` and ${lines.length - NAMED} more` : "";
+    found.push(`${itemsPath(set)}, ${lines.length === 1 ? "line" : "lines"} ${lines.slice(0, NAMED).join(", ")}${rest}`);
+  }
+  return found.length === 0 ? "No item names it: nothing tests what it says." : `Items that name it: ${found.join("; ")}.`;
+}

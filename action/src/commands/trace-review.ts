@@ -1,0 +1,132 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { nearestName } from "../documents/nearest-name.ts";
+import { indexSops } from "../documents/sop-index.ts";
+import type { TraceFile } from "../documents/trace-file.ts";
+import { writeTrace } from "../documents/trace-writer.ts";
+import { UserError } from "../errors.ts";
+import { logLines } from "../escape.ts";
+import { paintOf } from "../report/terminal.ts";
+import { openRepository, type Repository } from "../repository/repository.ts";
+import { type Loaded, loadTree } from "../run/workspace.ts";
+import type { TraceRow, TraceState } from "../trace/matrix.ts";
+import { restamp } from "../trace/restamp.ts";
+import { currentDay, type TracedPrompt, tracePrompts } from "./trace-prompts.ts";
+import { type Reviewed, reviewText } from "./trace-review-text.ts";
+
+export interface TraceReviewOptions {
+  /** The folder to work in. */
+  readonly C: string;
+  readonly prompt?: string;
+  readonly yes?: true;
+}
+
+/** Puts a question to the person; false is no. */
+export type Ask = (question: string) => Promise<boolean>;
+
+/**
+ * `assay trace review CLAUSE…`: shows each clause and the prompt's parts, now and when they were last stamped, asks whether both were read, and stamps
+ * the trace files on disk. Returns 1 where the person said no to one of them. Throws a UserError for a clause that no prompt maps to.
+ */
+export async function review(clauses: readonly string[], options: TraceReviewOptions, today = currentDay(), ask?: Ask): Promise<number> {
+  await using repository = await openRepository(options.C);
+  const loaded = await loadTree(repository.workingTree());
+  const onNote = (message: string) => process.stderr.write(`${logLines(message)}\n`);
+  const traced = await tracePrompts(loaded, options.prompt === undefined ? [] : [options.prompt], { today, onNote });
+  const found = [...new Set(clauses)].map((clause) => ({ clause, reviewed: reviewedOf(clause, traced, loaded) }));
+  const asking = options.yes ? null : (ask ?? (process.stdin.isTTY && process.stdout.isTTY ? askOnTerminal : null));
+  const traces = new Map<string, TraceFile>();
+  let refused = 0;
+  for (const { clause, reviewed } of found) {
+    for (const one of reviewed) process.stdout.write(`${await textOf(one, loaded, repository)}\n\n`);
+    const stale = reviewed.filter(({ row }) => isStale(row, loaded));
+    if (stale.length === 0) {
+      process.stdout.write(`${clause}: nothing changed since it was last reviewed. Nothing to stamp.\n\n`);
+      continue;
+    }
+    if (asking === null && !options.yes)
+      throw new UserError("Nobody can be asked here: nothing was stamped. Read the above, then run the same command with --yes.");
+    if (asking !== null && !(await asking(`Have you read both? [y/N] `))) {
+      refused += 1;
+      continue;
+    }
+    for (const { prompt, trace } of stale)
+      traces.set(prompt.name, restamp(traces.get(prompt.name) ?? trace, prompt, loaded.documents.sops, [clause]));
+  }
+  for (const trace of traces.values()) await rewrite(repository, trace);
+  sayNext([...traces.values()], refused);
+  return refused > 0 ? 1 : 0;
+}
+
+/** The prompts that map to a clause: their text implements it, or their trace names it. */
+function reviewedOf(clause: string, traced: readonly TracedPrompt[], { documents }: Loaded): readonly Reviewed[] {
+  const known = traced.flatMap(({ matrix }) => matrix.rows.filter(isMapped).map((row) => row.clause));
+  const mapped = traced.flatMap(({ prompt, matrix }) => {
+    const row = matrix.rows.find((one) => one.clause === clause);
+    return row && isMapped(row) ? [{ prompt, matrix, row }] : [];
+  });
+  if (mapped.length === 0) {
+    const near = nearestName(clause, known);
+    const exists = traced.some(({ matrix }) => matrix.rows.some((row) => row.clause === clause));
+    const hint = exists
+      ? " Cite it in the prompt, name its sections in the trace, or write down why it is left out: `assay trace waive`."
+      : near === null
+        ? ""
+        : ` Did you mean ${near}?`;
+    throw new UserError(`No prompt implements ${JSON.stringify(clause)}: nothing was stamped.${hint}`);
+  }
+  const reviewed = mapped.flatMap((one) => {
+    const trace = documents.traces.get(one.prompt.name);
+    return trace ? [{ ...one, trace }] : [];
+  });
+  if (reviewed.length > 0) return reviewed;
+  const [first] = mapped;
+  throw new UserError(
+    `${clause} cannot be stamped: ${mapped.map(({ prompt }) => prompt.name).join(" and ")} ${mapped.length === 1 ? "has" : "have"} no trace. Draft it: npx assay trace init ${first?.prompt.name}`,
+  );
+}
+
+function isMapped({ places, link, waiver }: TraceRow): boolean {
+  return places.length > 0 || link !== null || waiver !== null;
+}
+
+const STALE: readonly TraceState[] = ["suspect:clause", "suspect:prompt", "dangling-section"];
+
+/** Whether a stamp of now would say something new. */
+function isStale({ states, clause, waiver }: TraceRow, { documents }: Loaded): boolean {
+  const now = indexSops(documents.sops.values()).clauses.get(clause);
+  const isOld = waiver !== null && now !== undefined && waiver.clauseFingerprint !== now.fingerprint;
+  return isOld || states.some((state) => STALE.includes(state));
+}
+
+async function textOf(reviewed: Reviewed, loaded: Loaded, repository: Repository): Promise<string> {
+  const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  return reviewText(reviewed, loaded, repository, { width: process.stdout.columns ?? WIDTH, paint: paintOf(colour) });
+}
+
+/** Where nobody says how wide the terminal is. */
+const WIDTH = 100;
+
+async function askOnTerminal(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(question)).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+async function rewrite(repository: Repository, trace: TraceFile): Promise<void> {
+  const file = join(repository.path, trace.path);
+  await writeFile(file, writeTrace(trace, await readFile(file, "utf8")));
+}
+
+function sayNext(traces: readonly TraceFile[], refused: number): void {
+  if (traces.length === 0) {
+    if (refused > 0) process.stdout.write("Nothing was stamped.\n");
+    return;
+  }
+  const paths = traces.map(({ path }) => path).join(" ");
+  process.stdout.write(`Stamped ${paths}. Commit it with the change that it is about: git add ${paths} && git commit\n`);
+}
