@@ -19,7 +19,7 @@ version: 1
 
 ### SP-1.1 Offers
 
-\`critical\` · \`judges: topics/offer\`
+\`critical\`
 
 An offer that nobody asked for is removed.
 

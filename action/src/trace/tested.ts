@@ -35,7 +35,10 @@ function oneSided({ judges }: Clause, prompt: Prompt, covered: ClauseCoverage): 
     if (positives === 0) return `None of its items has the label \`${judges.label}\`, so no false negative can be seen.`;
     if (positives === field.items) return `All its items have the label \`${judges.label}\`, so no false positive can be seen.`;
   }
-  return judged.some((name) => covered.fields.has(name)) ? null : "None of its items is labelled for what the prompt judges.";
+  // A label of a field that this prompt does not judge is tested where it is judged.
+  return judged.length === 0 || judged.some((name) => covered.fields.has(name))
+    ? null
+    : "None of its items is labelled for what the prompt judges.";
 }
 
 /** Every branch of every decision point and every edge case of a clause, in the order of the SOP, with the items that take it. */
