@@ -109,6 +109,7 @@ async function compareLoaded(
     ...(inputs.model === undefined ? {} : { model: inputs.model }),
     replay: inputs.replay,
     part: event.kind === "pull request" && event.draft ? "dev" : null,
+    draft: event.kind === "pull request" && event.draft,
     itemsAtOnce: ITEMS_AT_ONCE,
     revertOf: () => exactRevertOf({ repository, base, head, judge, commits: revisions, branch: revisions.judge }),
     repeats: { base: 0, head: 0 },
@@ -160,11 +161,16 @@ function setOutputs(comparison: Comparison, files: ReportFiles, runner: Runner):
   runner.setOutput("report-markdown", files.markdown);
 }
 
-/** A rehearsal neither passes nor fails a pull request: no language model was asked. */
+/**
+ * A rehearsal neither passes nor fails a pull request by what it measured: no language model was asked. What must hold besides is not rehearsed, and
+ * a check that fails does so here too.
+ */
 function conclude(comparison: Comparison, { failOn }: Inputs, runner: Runner): void {
   const message = logLines(`Assay: ${comparison.verdict}. ${comparison.reason}`);
   const rehearsed = comparison.prompts.length > 0 && comparison.prompts.every(({ rehearsal }) => rehearsal);
-  if (rehearsed) runner.notice(`Rehearsal, no language model was asked. ${message}`);
+  const failed = comparison.checks.find(({ state }) => state === "fail");
+  if (failed && rehearsed && failOn.includes("fail")) runner.setFailed(logLines(`Assay: ${failed.text}`));
+  else if (rehearsed) runner.notice(`Rehearsal, no language model was asked. ${message}`);
   else if (failOn.includes(comparison.verdict)) runner.setFailed(message);
   else runner.info(message);
 }

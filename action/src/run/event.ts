@@ -9,6 +9,10 @@ export type RunnerEvent =
       readonly headCommit: string;
       /** The branch it wants to be merged into. */
       readonly baseBranch: string;
+      /** The branch it comes from; null for a fork's. */
+      readonly headBranch: string | null;
+      /** Login of who opened it; null where the event does not say. */
+      readonly author: string | null;
       readonly draft: boolean;
       /** True where the files on disk are the default branch's and not the pull request's. */
       readonly trusted: boolean;
@@ -24,11 +28,12 @@ export interface EventContext {
 }
 
 type Payload = {
-  readonly repository?: { readonly default_branch?: string };
+  readonly repository?: { readonly default_branch?: string; readonly full_name?: string };
   readonly pull_request?: {
     readonly number?: number;
     readonly draft?: boolean;
-    readonly head?: { readonly sha?: string };
+    readonly user?: { readonly login?: string } | null;
+    readonly head?: { readonly sha?: string; readonly ref?: string; readonly repo?: { readonly full_name?: string } | null };
     readonly base?: { readonly ref?: string };
   };
   readonly merge_group?: { readonly head_sha?: string; readonly base_sha?: string };
@@ -43,7 +48,7 @@ export async function readEvent(env: Readonly<Record<string, string | undefined>
   return { event: eventOf(name, payload), owner, repo, defaultBranch };
 }
 
-function eventOf(name: string, { pull_request: pull, merge_group: group }: Payload): RunnerEvent {
+function eventOf(name: string, { repository, pull_request: pull, merge_group: group }: Payload): RunnerEvent {
   switch (name) {
     case "pull_request":
     case "pull_request_target": {
@@ -54,6 +59,8 @@ function eventOf(name: string, { pull_request: pull, merge_group: group }: Paylo
         number,
         headCommit: head.sha as string,
         baseBranch: base.ref as string,
+        headBranch: head.repo && head.repo.full_name === repository?.full_name ? (head.ref ?? null) : null,
+        author: pull.user?.login ?? null,
         draft,
         trusted: name === "pull_request_target",
       };

@@ -46,6 +46,7 @@ export async function govern(input: CompareInput, { diffs, prompts, coverage }: 
   const everySet = [...judge.documents.sets.keys(), ...head.documents.sets.keys()];
   const clauseChanges = diffs.length === 0 ? [] : clauseChangesOf(diffs, traced, matrices, await coverage.of(everySet));
   const truth = groundTruthNotes(input);
+  const revertOf = once(input.revertOf ?? (async () => null));
   const records = await recordChecks({
     base,
     head,
@@ -55,18 +56,28 @@ export async function govern(input: CompareInput, { diffs, prompts, coverage }: 
     prompts: traced,
     ...(input.model === undefined ? {} : { model: input.model }),
     today,
-    revertOf: input.revertOf ?? (async () => null),
+    revertOf,
   });
+  const own = [...policyChecks(base.documents.sops.values(), head.documents.sops.values(), today), ...matrices.flatMap(traceChecks)];
   return {
     prompts: traced,
     clauseChanges,
-    checks: orderedChecks([
-      ...policyChecks(base.documents.sops.values(), head.documents.sops.values(), today),
-      ...records,
-      ...matrices.flatMap(traceChecks),
-      ...truth.checks,
-    ]),
+    checks: orderedChecks([...records, ...(await forReverts(own, revertOf)), ...truth.checks]),
     notes: [...truth.notes, ...policyNotes(clauseChanges, input.diffs)],
+  };
+}
+
+/** Going back in an emergency takes clauses and stamps along: what fails by that is told and holds nobody up. */
+async function forReverts(checks: readonly Check[], revertOf: NonNullable<CompareInput["revertOf"]>): Promise<readonly Check[]> {
+  if (!checks.some(({ state }) => state === "fail") || (await revertOf()) === null) return checks;
+  return checks.map((check) => ({ ...check, state: "warning" }));
+}
+
+function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let answer: Promise<Value> | null = null;
+  return () => {
+    answer ??= ask();
+    return answer;
   };
 }
 

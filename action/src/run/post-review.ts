@@ -1,4 +1,5 @@
 import type { Comparison } from "../comparison/comparison.ts";
+import { draftLinkFor } from "../decisions/draft-link.ts";
 import { logLines } from "../escape.ts";
 import type { Leftover } from "../github/apply.ts";
 import { applyPlan } from "../github/apply.ts";
@@ -34,7 +35,8 @@ export async function postReview(comparison: Comparison, posting: Posting): Prom
   const { runner, inputs, context, revisions, server, api } = posting;
   const links = githubLinks({ server, owner: context.owner, name: context.repo, commits: revisions });
   const notes = inlineNotes(comparison, links);
-  const commentWith = (extra: readonly InlineNote[]) => withNotes((limit) => renderComment(comparison, { links, limit }), extra);
+  const drafts = draftsOf(comparison, posting);
+  const commentWith = (extra: readonly InlineNote[]) => withNotes((limit) => renderComment(comparison, { links, limit, drafts }), extra);
   const { event } = context;
   if (event.kind !== "pull request" || !inputs.comment || inputs.token === "") {
     return runner.summary(commentWith(notes).body);
@@ -75,6 +77,21 @@ export async function postReview(comparison: Comparison, posting: Posting): Prom
     case "unavailable":
       return runner.warning(logLines(`The review is in the step summary only: ${applied.message}`));
   }
+}
+
+/** Addresses that open the draft of each record that is missing; none for a fork, where GitHub's editor cannot add a file. */
+function draftsOf(comparison: Comparison, { context, server }: Posting): ReadonlyMap<string, string> {
+  const { event, owner, repo } = context;
+  if (event.kind !== "pull request") return new Map();
+  const date = new Date().toISOString().slice(0, 10);
+  const place = { server, owner, repo, branch: event.headBranch, date, ...(event.author === null ? {} : { author: event.author }) };
+  const missing = comparison.checks.filter(({ name, state }) => name === "decision record" && state === "fail");
+  return new Map(
+    missing.flatMap(({ prompt }): [string, string][] => {
+      const link = prompt === undefined ? null : draftLinkFor(comparison, prompt, place);
+      return prompt === undefined || link === null ? [] : [[prompt, link]];
+    }),
+  );
 }
 
 /** Of a comment's characters, at most so many go to what no line of the diff can carry. */
