@@ -69,3 +69,6 @@ function labelSchema(field: string, taxonomy: Taxonomy): Json {
 function unescaped(step: string): string {
   return step.replaceAll("~1", "/").replaceAll("~0", "~");
 }
+
+/** Said where the output schema is not that of the file. */
+export const MADE_SCHEMA = "The file has no schema of the answer: one was made of the labels, and will be sent to the model";

@@ -44,15 +44,27 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** A prompt before it is written. */
-export interface DraftPrompt {
+/** A prompt before it is written: made of messages, or a text that is kept as it stands. */
+export type DraftPrompt = {
   /** Where it stands in the file that it comes from. */
   readonly place: Place;
   readonly name: string;
-  /** Keys of the front matter, in the order in which they are written; without `assay.answer` where it is not known. */
-  readonly frontMatter: Readonly<Record<string, Json>>;
-  readonly body: readonly MessageTemplate[];
-}
+} & (
+  | {
+      readonly kind: "messages";
+      /** In the order in which the keys are written. */
+      readonly frontMatter: Readonly<Record<string, Json>>;
+      readonly body: readonly MessageTemplate[];
+    }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      /** Name of each partial it uses to its text. */
+      readonly partials: ReadonlyMap<string, string>;
+      /** The line of the imported file for a line of the new one. */
+      lineOf(line: number): number;
+    }
+);
 
 /** A text to be written as it stands. */
 export interface DraftFile {
@@ -70,3 +82,5 @@ export interface Imported {
   /** The first rows as a table reads them, the header first. */
   readonly preview?: readonly (readonly string[])[];
 }
+
+export const NOTHING: Imported = { prompts: [], items: [], files: [], cases: 0 };

@@ -9,6 +9,12 @@ import type { Findings } from "./finding.ts";
 import type { DraftPrompt } from "./imported.ts";
 import { writeBody } from "./prompt-body.ts";
 
+export interface PromptFile {
+  readonly path: string;
+  readonly text: string;
+  readonly prompt: Prompt;
+}
+
 /** What a prompt that is imported is checked against. */
 export interface PromptCheck {
   readonly taxonomy: Taxonomy;
@@ -18,46 +24,29 @@ export interface PromptCheck {
 }
 
 /**
- * The text of `prompts/<name>/prompt.md`, or null where the prompt cannot be one; then the findings say why, at the place it comes from.
- * What is returned has passed the parser of prompts and the check against the other documents.
+ * The file of a prompt, or null where the prompt cannot be one; then the findings say why, at the place it comes from. What is returned has passed the
+ * parser of prompts and the check against the other documents.
  */
-export function promptFile(
-  draft: DraftPrompt,
-  check: PromptCheck,
-  findings: Findings,
-): { path: string; text: string; prompt: Prompt } | null {
+export function promptFile(draft: DraftPrompt, check: PromptCheck, findings: Findings): PromptFile | null {
   const path = `prompts/${draft.name}/prompt.md`;
-  const body = writeBody(draft.body);
-  if (body === null) {
-    const hint = "Write the prompt by hand: copy its text below a front matter.";
-    findings.add(
-      "refused",
-      draft.place,
-      "prompt-text",
-      "The blanks around a loop, or a backslash before braces, cannot be kept as they are",
-      hint,
-    );
+  const text = draft.kind === "text" ? draft.text : textOf(draft);
+  if (text === null) {
+    const message = "The blanks around a loop, or a backslash before braces, cannot be kept as they are";
+    findings.add("refused", draft.place, "prompt-text", message, "Write the prompt by hand: copy its text below a front matter.");
     return null;
   }
-  const text = `---\n${stringify(draft.frontMatter, { version: "1.2", lineWidth: 0 })}---\n${body}`;
-  return checkedPrompt({ name: draft.name, path, text, place: draft.place }, check, findings, () => draft.place.line);
-}
-
-/** Checks the text of a prompt that is to be written. `lineOf` says which line of the file that is imported a line of it comes from. */
-export function checkedPrompt(
-  file: { readonly name: string; readonly path: string; readonly text: string; readonly place: { readonly path: string } },
-  check: PromptCheck,
-  findings: Findings,
-  lineOf: (line: number) => number,
-  partials: ReadonlyMap<string, string> = new Map(),
-): { path: string; text: string; prompt: Prompt } | null {
-  const { name, path, text } = file;
-  const { prompt, problems } = parsePrompt({ name, path, source: text, partials });
+  const partials = draft.kind === "text" ? draft.partials : new Map<string, string>();
+  const lineOf = (line: number) => (draft.kind === "text" ? draft.lineOf(line) : draft.place.line);
+  const { prompt, problems } = parsePrompt({ name: draft.name, path, source: text, partials });
   const found = prompt === null ? problems : [...problems, ...checkPromptAgainst(prompt, check.taxonomy, check.sops, check.sets)];
   findings.take(
-    found.map((problem) => (problem.path === path ? { ...problem, path: file.place.path, line: lineOf(problem.line) } : problem)),
+    found.map((problem) => (problem.path === path ? { ...problem, path: draft.place.path, line: lineOf(problem.line) } : problem)),
     "refused",
   );
-  if (prompt === null || found.some(({ severity }) => severity === "error")) return null;
-  return { path, text, prompt };
+  return prompt === null || found.some(({ severity }) => severity === "error") ? null : { path, text, prompt };
+}
+
+function textOf({ frontMatter, body }: Extract<DraftPrompt, { readonly kind: "messages" }>): string | null {
+  const written = writeBody(body);
+  return written === null ? null : `---\n${stringify(frontMatter, { version: "1.2", lineWidth: 0 })}---\n${written}`;
 }
