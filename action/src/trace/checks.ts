@@ -1,5 +1,6 @@
 import type { Check } from "../checks.ts";
 import type { TraceMatrix, TraceRow, TraceState } from "./matrix.ts";
+import { STATES } from "./state-words.ts";
 
 /** Above this many, clauses of one state are told of together. */
 const MOST_BY_THEMSELVES = 3;
@@ -11,14 +12,12 @@ const MOST_NAMED = 5;
  * sums up the other gaps, and the branches and edge cases that no item takes.
  */
 export function traceChecks(matrix: TraceMatrix): readonly Check[] {
-  const failed = Map.groupBy(
-    matrix.rows.filter(({ gate }) => gate === "fail"),
-    stateOf,
-  );
+  const failed = matrix.rows.filter(({ gate }) => gate === "fail");
+  const states = [...new Set(failed.map(stateOf))];
   return [
-    ...[...failed.values()].flatMap((rows) =>
-      rows.length > MOST_BY_THEMSELVES ? [failures(rows, matrix)] : rows.map((row) => failure(row, matrix)),
-    ),
+    ...states
+      .map((state) => failed.filter((row) => stateOf(row) === state))
+      .flatMap((rows) => (rows.length > MOST_BY_THEMSELVES ? [failures(rows, matrix)] : rows.map((row) => failure(row, matrix)))),
     ...warning(matrix),
   ];
 }
@@ -61,9 +60,7 @@ function warning(matrix: TraceMatrix): readonly Check[] {
   const gaps = matrix.rows.filter(({ gate }) => gate === "warn");
   const untaken = matrix.rows.flatMap(({ branches }) => branches).filter(({ items }) => items === 0).length;
   if (gaps.length === 0 && untaken === 0) return [];
-  const counts = [...Map.groupBy(gaps, stateOf)].map(
-    ([state, rows]) => `${rows.length} ${rows.length === 1 ? STATES[state].one : STATES[state].many}`,
-  );
+  const counts = [...byState(gaps)].map(([state, rows]) => `${rows.length} ${rows.length === 1 ? STATES[state].one : STATES[state].many}`);
   const clauses =
     gaps.length === 0 ? [] : [`${gaps.length} ${gaps.length === 1 ? "clause needs" : "clauses need"} a look: ${counts.join(", ")}`];
   const branches = untaken === 0 ? [] : [`${untaken} ${untaken === 1 ? "branch or edge case has" : "branches or edge cases have"} no item`];
@@ -77,6 +74,13 @@ function warning(matrix: TraceMatrix): readonly Check[] {
       command: `npx assay trace ${matrix.prompt} --problems`,
     },
   ];
+}
+
+/** Rows by the worst of their states, in the order of the rows. */
+function byState(rows: readonly TraceRow[]): ReadonlyMap<TraceState, readonly TraceRow[]> {
+  const groups = new Map<TraceState, TraceRow[]>();
+  for (const row of rows) groups.set(stateOf(row), [...(groups.get(stateOf(row)) ?? []), row]);
+  return groups;
 }
 
 function stateOf({ states }: TraceRow): TraceState {
@@ -96,61 +100,3 @@ function commandOf(rows: readonly TraceRow[], { prompt }: TraceMatrix): { readon
   const mended = rows.every((row) => STATES[stateOf(row)].reviewed && (row.places.length > 0 || row.waiver !== null));
   return mended ? { command: `npx assay trace review ${rows.map(({ clause }) => clause).join(" ")} --prompt ${prompt}` } : {};
 }
-
-/** In words: one clause of a state, several, what a person does next, and whether reviewing it is that. */
-const STATES: Readonly<
-  Record<TraceState, { readonly one: string; readonly many: string; readonly next: string; readonly reviewed: boolean }>
-> = {
-  "duplicate-id": { one: "is defined twice", many: "are defined twice", next: "Give one of them an id of its own.", reviewed: false },
-  orphaned: {
-    one: "is in no SOP of the prompt",
-    many: "are in no SOP of the prompt",
-    next: "Correct the id, list the SOP, or remove what names it.",
-    reviewed: false,
-  },
-  "dangling-section": {
-    one: "is linked to a section that is gone",
-    many: "are linked to sections that are gone",
-    next: "Read both texts and stamp the link anew, or name the right section.",
-    reviewed: true,
-  },
-  uncovered: {
-    one: "is not implemented",
-    many: "are not implemented",
-    next: "Cite it where the prompt implements it, or waive it in the trace.",
-    reviewed: false,
-  },
-  "waiver-void": {
-    one: "has a waiver that is void",
-    many: "have waivers that are void",
-    next: "Read the clause and correct or renew the waiver.",
-    reviewed: false,
-  },
-  "waiver-expired": {
-    one: "has a waiver that ended",
-    many: "have waivers that ended",
-    next: "Renew the waiver, or implement the clause.",
-    reviewed: false,
-  },
-  "suspect:clause": {
-    one: "has changed since it was reviewed",
-    many: "have changed since they were reviewed",
-    next: "Read both texts and stamp the link.",
-    reviewed: true,
-  },
-  "suspect:prompt": {
-    one: "was not reviewed with the prompt's present text",
-    many: "were not reviewed with the prompt's present text",
-    next: "Read both texts and stamp the link.",
-    reviewed: true,
-  },
-  untested: { one: "is not tested enough", many: "are not tested enough", next: "Add items to the prompt's sets.", reviewed: false },
-  unwanted: {
-    one: "asks nothing of the prompt any more",
-    many: "ask nothing of the prompt any more",
-    next: "Remove the citation and the entry of the trace.",
-    reviewed: false,
-  },
-  waived: { one: "is waived", many: "are waived", next: "", reviewed: false },
-  covered: { one: "is covered", many: "are covered", next: "", reviewed: false },
-};
