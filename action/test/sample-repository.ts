@@ -1,3 +1,9 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parsePrompt } from "../src/documents/parse-prompt.ts";
+import { parseSop } from "../src/documents/sop-parser.ts";
+import { writeTrace } from "../src/documents/trace-writer.ts";
+import { draftTrace } from "../src/trace/restamp.ts";
 import { createRepository, type Files, type ScratchRepository } from "./git-fixture.ts";
 
 /** A small repository of policies for tests: one field, one SOP, one prompt, `items` titles. */
@@ -120,6 +126,15 @@ export function sampleFiles({ items = 30, url, rules, records, longer = 0, more 
 
 export async function sampleRepository(options: SampleOptions = {}): Promise<ScratchRepository> {
   return createRepository(sampleFiles(options));
+}
+
+/** A `trace.yaml` for the sample prompt, stamped against the files that the repository has on disk. */
+export async function stampedTrace({ path }: Pick<ScratchRepository, "path">): Promise<string> {
+  const read = (file: string) => readFile(join(path, file), "utf8");
+  const { sop } = parseSop({ name: "rating", path: "sops/rating.md", source: await read("sops/rating.md") });
+  const { prompt } = parsePrompt({ name: "rating", path: PROMPT_PATH, source: await read(PROMPT_PATH), partials: new Map() });
+  if (!prompt) throw new Error("the sample prompt cannot be read");
+  return writeTrace(draftTrace(prompt, new Map([["rating", sop]]), { today: "2026-11-21", stamp: true }));
 }
 
 /** What a model would say that obeys exactly the rules it reads: a rule that is missing from the prompt is not applied. */

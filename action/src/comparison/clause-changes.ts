@@ -9,7 +9,7 @@ export type ClauseDiff = Omit<ClauseChange, "items" | "prompts">;
  * The clauses that differ between two revisions' SOPs, by id, in the order of the files. A clause that only stands elsewhere in its file does not
  * differ; in another file it has moved. `before` and `now` hold the blocks that differ, one a line, with the heading and the chips among them.
  */
-export function clauseDiffs(base: Iterable<Sop>, head: Iterable<Sop>): readonly ClauseDiff[] {
+export function clauseDiffs(base: readonly Sop[], head: readonly Sop[]): readonly ClauseDiff[] {
   const [before, now] = [clausesById(base), clausesById(head)];
   const ids = new Set([...now.keys(), ...before.keys()]);
   return [...ids]
@@ -18,7 +18,7 @@ export function clauseDiffs(base: Iterable<Sop>, head: Iterable<Sop>): readonly 
 }
 
 /** Every clause of some SOPs by id; of an id that stands twice the first. */
-export function clausesById(sops: Iterable<Sop>): ReadonlyMap<string, Clause> {
+export function clausesById(sops: readonly Sop[]): ReadonlyMap<string, Clause> {
   const clauses = new Map<string, Clause>();
   for (const sop of sops) for (const clause of sop.clauses) if (!clauses.has(clause.id)) clauses.set(clause.id, clause);
   return clauses;

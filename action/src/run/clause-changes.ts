@@ -90,5 +90,5 @@ const NAMED = 5;
 
 /** The clauses that differ between two revisions. */
 export function clauseDiffsOf({ base, head }: { readonly base: Loaded; readonly head: Loaded }): readonly ClauseDiff[] {
-  return base === head ? [] : clauseDiffs(base.documents.sops.values(), head.documents.sops.values());
+  return base === head ? [] : clauseDiffs([...base.documents.sops.values()], [...head.documents.sops.values()]);
 }

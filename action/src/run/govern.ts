@@ -58,7 +58,10 @@ export async function govern(input: CompareInput, { diffs, prompts, coverage }: 
     today,
     revertOf,
   });
-  const own = [...policyChecks(base.documents.sops.values(), head.documents.sops.values(), today), ...matrices.flatMap(traceChecks)];
+  const own = [
+    ...policyChecks([...base.documents.sops.values()], [...head.documents.sops.values()], today),
+    ...matrices.flatMap(traceChecks),
+  ];
   return {
     prompts: traced,
     clauseChanges,
@@ -102,7 +105,7 @@ async function matricesOf(
 
 /** The head without the errors that only follow from a clause that was dropped: that one is told as a check, and the rest is still measured. */
 export function withoutConsequences({ base, head }: Pick<CompareInput, "base" | "head">): Loaded {
-  const dropped = droppedClauses(base.documents.sops.values(), head.documents.sops.values());
+  const dropped = droppedClauses([...base.documents.sops.values()], [...head.documents.sops.values()]);
   if (dropped.length === 0) return head;
   const problems = head.documents.problems.filter(({ message }) => !dropped.some(({ id }) => message.includes(`\`${id}\``)));
   return { ...head, documents: { ...head.documents, problems } };

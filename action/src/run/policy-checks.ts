@@ -12,7 +12,7 @@ const SEVERITIES: readonly (Severity | null)[] = ["critical", "major", "minor", 
  * What a change may not do to a policy: drop or rename a clause without saying so, use a retired id again. What it does at its own risk is a
  * warning: a clause made less severe, or no longer regulated. `today` is `YYYY-MM-DD`. Lines of clauses that are gone are the base's.
  */
-export function policyChecks(base: Iterable<Sop>, head: Iterable<Sop>, today: string): readonly Check[] {
+export function policyChecks(base: readonly Sop[], head: readonly Sop[], today: string): readonly Check[] {
   const [before, now] = [clausesById(base), clausesById(head)];
   const added = [...now.values()].filter(({ id }) => !before.has(id));
   const pairs = [...before.values()].flatMap((clause) => {
@@ -27,7 +27,7 @@ export function policyChecks(base: Iterable<Sop>, head: Iterable<Sop>, today: st
 }
 
 /** Clauses of the base that the head has no more, and that were not retired or moved before. */
-export function droppedClauses(base: Iterable<Sop>, head: Iterable<Sop>): readonly Clause[] {
+export function droppedClauses(base: readonly Sop[], head: readonly Sop[]): readonly Clause[] {
   const now = clausesById(head);
   return [...clausesById(base).values()].filter((clause) => !now.has(clause.id) && !isOver(clause));
 }
