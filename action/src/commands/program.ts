@@ -54,6 +54,18 @@ export async function main(argv: readonly string[]): Promise<number> {
 
   addTraceCommands(program, run, withOutputs);
 
+  withModel(program.command("decide").description("draft the decision record of a changed prompt, every number filled in"))
+    .argument("<prompt>", "name of a folder in prompts/, or <folder>/<overlay>")
+    .argument("[base]", "default: where this branch left the default branch")
+    .argument("[head]", "default: the files on disk")
+    .option("--slug <name>", "how the record is called after its date (default: the prompt)")
+    .addOption(new Option("--status <status>", "what was decided (default: accepted)").choices(["accepted", "rejected"]))
+    .option("--supersedes <id...>", "records that this one replaces")
+    .option("--force", "bring the numbers of an earlier version's record up to date; write one anew that cannot be read")
+    .option("--replay", "use stored answers only")
+    .option("--json <file>", "write the comparison as JSON (- for standard output)")
+    .action(run(async () => (await import("./decide.ts")).decide as never));
+
   const answers = program.command("answers").description("the recorded answers in the repository");
   withModel(answers.command("record").description("ask the model and write its answers beside the ground truth"))
     .argument("[prompt...]", "names of folders in prompts/, or <folder>/<overlay> (default: all)")

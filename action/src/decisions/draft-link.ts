@@ -1,9 +1,7 @@
-import type { Digest } from "../canonical.ts";
-import type { Comparison, PromptComparison } from "../comparison/comparison.ts";
-import type { Evidence } from "../documents/decision-record.ts";
+import type { Comparison } from "../comparison/comparison.ts";
 import { urlPath, urlValue } from "../escape.ts";
-import { countsOfComparison } from "./counts.ts";
 import { bodyText, type Draft, decisionsFolder, frontMatterText, recordId, reviewDay } from "./draft.ts";
+import { evidenceOf } from "./evidence.ts";
 import { measuredText } from "./measured-text.ts";
 import { movedClauses } from "./moved-clauses.ts";
 
@@ -31,7 +29,7 @@ const LONGEST_ADDRESS = 8000;
  */
 export function draftLinkFor(comparison: Pick<Comparison, "prompts">, prompt: string, place: DraftPlace): string | null {
   const measured = comparison.prompts.find((entry) => entry.prompt === prompt);
-  const evidence = measured && evidenceOf(measured);
+  const evidence = measured && evidenceOf(measured, null);
   if (place.branch === null || !measured || !evidence) return null;
   const draft: Draft = {
     id: recordId(place.date, prompt),
@@ -62,22 +60,4 @@ function addressOf(draft: Draft, measured: string, { server, owner, repo }: Draf
   const file = `${decisionsFolder(draft.prompt)}/${draft.id}.md`;
   const text = `${frontMatterText(draft)}${bodyText(draft, measured)}`;
   return `${server}/${urlPath(`${owner}/${repo}/new/${branch}`)}?filename=${urlValue(file)}&value=${urlValue(text)}`;
-}
-
-/** The evidence of a comparison that measured every item exactly; null where it did not. */
-export function evidenceOf(measured: PromptComparison): Evidence | null {
-  const { base, head, sets, items, left, model, fields } = measured;
-  const counts = countsOfComparison(measured);
-  const whole = sets.reduce((sum, set) => sum + set.items, 0) === items + left.reduce((sum, entry) => sum + entry.items, 0);
-  if (items === 0 || head.digest === null || !whole || fields.some(({ name }) => counts[name] === undefined)) return null;
-  return {
-    base: base.digest === null ? null : { content: base.digest as Digest, release: null },
-    head: { content: head.digest as Digest },
-    sets: sets.map(({ name, digest, items: count }) => ({ set: name, digest: digest as Digest, items: count })),
-    part: null,
-    model: { id: model, params: null },
-    run: null,
-    report: null,
-    counts,
-  };
 }

@@ -30,12 +30,17 @@ export function reviewDay(date: string): string {
 
 /** `DR-20261121-slug` of a day and a text. */
 export function recordId(date: string, text: string): string {
-  const slug = text
+  return `DR-${date.replaceAll("-", "")}-${slugOf(text) || "decision"}`;
+}
+
+/** Lower-case letters, digits and `-` of a text. */
+export function slugOf(text: string): string {
+  return text
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
-  return `DR-${date.replaceAll("-", "")}-${slug || "decision"}`;
 }
 
 /** The folder of a prompt's records; an overlay's stand with its prompt. */

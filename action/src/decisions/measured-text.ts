@@ -93,10 +93,10 @@ function clauseRows(results: readonly Result[]): MovedRow[] {
 function disagreement({ flips }: PromptComparison): string {
   const items = (kind: "broken" | "fixed") => new Set(flips.filter((flip) => flip.kind === kind).map(({ set, item }) => `${set}/${item}`));
   const disputed = new Set(flips.filter((flip) => flip.disputed && flip.kind !== "other").map(({ item }) => item));
-  const moved = `${items("fixed").size} items are right now and were not, ${items("broken").size} the other way round.`;
+  const moved = `Newly right: ${items("fixed").size} items. Newly wrong: ${items("broken").size}.`;
   if (flips.length === 0) return "";
-  if (disputed.size === 0) return `${moved} Raters agreed on all of them.`;
+  if (disputed.size === 0) return `${moved} None of them is disputed.`;
   const ids = [...disputed].sort().slice(0, IDS_TOLD).map(codeSpan).join(", ");
   const more = disputed.size > IDS_TOLD ? ` and ${disputed.size - IDS_TOLD} more` : "";
-  return `${moved} Raters disagreed on ${disputed.size} of them: ${ids}${more}.`;
+  return `${moved} People disagree on ${disputed.size} of them: ${ids}${more}.`;
 }

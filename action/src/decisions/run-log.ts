@@ -7,32 +7,36 @@ import type { ScoredItem } from "../scoring/score-pairs.ts";
 export interface RunLog {
   add(scored: ScoredItem): void;
   items(): readonly RunItem[];
+  /** Items that should have been asked about and were not: the run is not complete. */
+  partial(): number;
 }
 
 /** Keeps the predictions of scored items that `keeps` lets in, without any text. */
-export function openRunLog(fields: ReadonlySet<string> | null, keeps: (item: Item) => boolean): RunLog {
+export function openRunLog(keeps: (item: Item) => boolean): RunLog {
   const items: RunItem[] = [];
+  let partial = 0;
   return {
     add({ item, base, head }) {
       if (!keeps(item)) return;
       const left = [base, head].find((outcome) => outcome?.kind === "left");
       const entry = { set: item.set, item: item.id };
+      if (left?.kind === "left" && left.partial) partial += 1;
       if (left?.kind === "left") items.push({ ...entry, left: left.reason });
       else {
         items.push({
           ...entry,
-          ...(base?.kind === "predicted" ? { base: sideOf(base.prediction, fields) } : {}),
-          ...(head?.kind === "predicted" ? { head: sideOf(head.prediction, fields) } : {}),
+          ...(base?.kind === "predicted" ? { base: sideOf(base.prediction) } : {}),
+          ...(head?.kind === "predicted" ? { head: sideOf(head.prediction) } : {}),
         });
       }
     },
     items: () => items,
+    partial: () => partial,
   };
 }
 
-function sideOf(prediction: Prediction, fields: ReadonlySet<string> | null): RunSide {
-  if (prediction.status !== "ok") return prediction.status;
-  return Object.fromEntries(Object.entries(prediction.values).filter(([name]) => fields === null || fields.has(name)));
+function sideOf(prediction: Prediction): RunSide {
+  return prediction.status === "ok" ? prediction.values : prediction.status;
 }
 
 /** The same side as a prediction again. */

@@ -1,0 +1,59 @@
+import type { PromptComparison } from "../comparison/comparison.ts";
+import { evidenceOf } from "../decisions/evidence.ts";
+import type { Evidence } from "../documents/decision-record.ts";
+import { type RunItem, runDigest, runFileText } from "../documents/run-file.ts";
+import { UserError } from "../errors.ts";
+import { noSuchPrompt } from "../run/prompt-pairs.ts";
+import type { Loaded } from "../run/workspace.ts";
+
+/** Predictions of more items than this stay out of the repository: only their digest is kept. */
+export const MOST_ITEMS_KEPT = 5000;
+
+/** One prompt's change, measured for its record. */
+export interface Decided {
+  readonly measured: PromptComparison;
+  readonly evidence: Evidence;
+  /** The run file; null where it is too large to be kept. */
+  readonly run: string | null;
+}
+
+/** The prompt's comparison, or the reason why there is nothing to decide or to write down. */
+export function measuredPrompt(name: string, now: Loaded, prompts: readonly PromptComparison[], partial: number): PromptComparison {
+  const measured = prompts.find(({ prompt }) => prompt === name);
+  if (!measured && !now.documents.prompts.has(name)) throw noSuchPrompt(name, now);
+  if (!measured || measured.head.digest === measured.base.digest)
+    throw new UserError(
+      `\`${name}\` says the same before and now, so there is nothing to decide. Name two revisions that differ: assay decide ${name} BASE HEAD.`,
+    );
+  if (measured.items === 0 || partial > 0)
+    throw new UserError(`\`${name}\` could not be measured, and a record needs its numbers: ${measured.reason}.`);
+  return measured;
+}
+
+/** The evidence of a prompt that was measured, and its run file. */
+export function decidedOf(
+  measured: PromptComparison,
+  { documents }: Loaded,
+  items: readonly RunItem[],
+  digests: Pick<Evidence, "report"> & { readonly params: Evidence["model"]["params"] },
+): Decided {
+  const part = measured.sets.some(({ name }) => documents.sets.get(name)?.split) ? "dev" : null;
+  const evidence = evidenceOf(measured, part);
+  if (evidence === null) throw new UserError(`Not every field of \`${measured.prompt}\` was counted: ${measured.reason}.`);
+  const run = runFileText({
+    schema: "assay/run@1",
+    prompt: measured.prompt,
+    part,
+    model: measured.model,
+    base: evidence.base && { content: evidence.base.content },
+    head: evidence.head,
+    sets: evidence.sets,
+    fields: measured.fields.map(({ name }) => name),
+    items: evidence.base === null ? items.map(({ base: _, ...item }) => item) : items,
+  });
+  return {
+    measured,
+    evidence: { ...evidence, model: { id: measured.model, params: digests.params }, run: runDigest(run), report: digests.report },
+    run: items.length > MOST_ITEMS_KEPT ? null : run,
+  };
+}
