@@ -13,6 +13,7 @@ import { comparisonHeadline, decidingPrompt, worstFirst } from "./parts/lead.ts"
 import { isPolicyChange, policyBlocks, policyNext } from "./parts/policy.ts";
 import { pointBlocks, sliceBlocks } from "./parts/slices.ts";
 import { tableBlocks } from "./parts/table.ts";
+import { hasTraceGaps, traceBlocks } from "./parts/trace.ts";
 import { nextLine, whyLines } from "./parts/why.ts";
 import { message } from "./vocabulary.ts";
 
@@ -147,6 +148,7 @@ function promptParts(comparison: Comparison, prompt: PromptComparison, alone: bo
     part("people", 45, quiet ? [] : peopleBlocks(prompt)),
     part("floors", 40, quiet ? [] : floorBlocks(prompt)),
     part("rules", 50, quiet ? [] : ruleBlocks(prompt)),
+    part("traceability", 15, quiet && !hasTraceGaps(prompt) ? [] : traceBlocks(prompt)),
     part("method", 65, methodBlocks(comparison, prompt)),
   ];
 }

@@ -137,19 +137,17 @@ function shownLines(words: readonly Word[], room: number, paint: Paint, style: S
   }));
 }
 
-/** A word that is longer than a line goes on in the next. */
+/** A word that is longer than a line goes on in the next; what then begins a line is made safe again. */
 function cut(word: Word, room: number): readonly Word[] {
   if (columnWidth(word.text) <= room) return [word];
-  const pieces: Word[] = [];
-  let text = "";
+  const pieces: string[] = [""];
   for (const character of word.text) {
-    if (text !== "" && columnWidth(text + character) > room) {
-      pieces.push({ ...word, text });
-      text = "";
-    }
-    text += character;
+    const last = pieces.length - 1;
+    // One column is left for what makes it safe.
+    if (columnWidth(pieces[last] + character) < room) pieces[last] += character;
+    else pieces.push(character);
   }
-  return [...pieces, { ...word, text }];
+  return pieces.map((text) => ({ ...word, text: logLines(text) }));
 }
 
 function padded({ text, width }: Shown, room: number): string {

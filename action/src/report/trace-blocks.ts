@@ -10,14 +10,14 @@ const SHOWN = 10;
 export interface TraceBlocksOptions {
   /** Only clauses that somebody has to do something about. */
   readonly problems?: boolean;
-  /** Columns that the cells of a clause and of its sections may take; none: as long as they are. */
-  readonly room?: Room;
+  /** Columns that the cells of a clause and of its sections may take together; none: as long as they are. */
+  readonly room?: number;
 }
 
-interface Room {
-  readonly clause: number;
-  readonly where: number;
-}
+const WHERE = "where: section, lines";
+
+/** Of the room that clauses and sections share, sections take no more. */
+const WIDEST_WHERE = 30;
 
 /** The matrix for a terminal: one line that sums up, the clauses, what is the matter, and what has no item. */
 export function traceBlocks(matrix: TraceMatrix, options: TraceBlocksOptions = {}): readonly Block[] {
@@ -58,13 +58,16 @@ export function foldedTraceBlocks(matrix: TraceMatrix, options: TraceBlocksOptio
 const left = (title: string) => ({ title: words(title), align: "left" }) as const;
 const right = (title: string) => ({ title: words(title), align: "right" }) as const;
 
-function clauseTable(matrix: TraceMatrix, rows: readonly TraceRow[], room?: Room): Table {
+function clauseTable(matrix: TraceMatrix, rows: readonly TraceRow[], room?: number): Table {
+  const places = rows.map((row) => whereText(matrix, row));
+  const where = room === undefined ? undefined : Math.min(WIDEST_WHERE, Math.max(WHERE.length, ...places.map((place) => place.length)));
+  const clause = room === undefined || where === undefined ? undefined : room - where;
   return {
     kind: "table",
-    columns: [left("clause"), left("where: section and lines"), right("items"), left("state")],
-    rows: rows.map((row) => [
-      clauseCell(row, room?.clause),
-      [text(clipped(whereText(matrix, row), room?.where))],
+    columns: [left("clause"), left(WHERE), right("items"), left("state")],
+    rows: rows.map((row, index) => [
+      clauseCell(row, clause),
+      [text(clipped(places[index] ?? "", where))],
       words(whole(row.items)),
       stateCell(row, room !== undefined),
     ]),
@@ -80,7 +83,10 @@ function matterTable(matrix: TraceMatrix, rows: readonly TraceRow[]): Table {
 }
 
 function clauseCell({ clause, title, path, line: at, severity, regulated }: TraceRow, columns?: number): Line {
-  const chips = `${severity === "critical" ? " · critical" : ""}${regulated === null ? "" : " · regulated"}`;
+  const critical = severity === "critical" ? " · critical" : "";
+  const law = regulated === null ? "" : " · regulated";
+  // Either is why the gate is strict: where room is short one says so.
+  const chips = columns === undefined || law === "" ? critical + law : law;
   const room = columns === undefined ? undefined : Math.max(1, columns - clause.length - 1 - chips.length);
   const id = code(clause, { path, lines: { start: at, end: at }, side: "head" });
   return line`${id}${title === "" ? "" : ` ${clipped(title, room)}`}${words(chips)}`;

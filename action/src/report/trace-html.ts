@@ -1,12 +1,12 @@
 import { htmlJson, htmlText } from "../escape.ts";
-import type { BranchCoverage, TraceMatrix, TraceRow } from "../trace/matrix.ts";
+import type { TraceMatrix, TraceRow } from "../trace/matrix.ts";
 import type { Target } from "./document.ts";
 import { htmlPage } from "./html/page.ts";
 import { count, whole } from "./numbers.ts";
 import type { Links } from "./to-markdown.ts";
 import { whereText } from "./trace-blocks.ts";
 import { TRACE_STYLE } from "./trace-style.ts";
-import { branchName, hasProblem, placeLines, sectionName, sectionsOf, traceSentence } from "./trace-words.ts";
+import { branchName, hasProblem, placeLines, sectionName, sectionsOf, traceCounts, traceSentence } from "./trace-words.ts";
 
 export interface TraceHtmlOptions {
   readonly links?: Links;
@@ -41,14 +41,16 @@ function matrixSection(matrix: TraceMatrix, index: number, links: Links | null):
   const body = matrix.rows.map((row, at) => {
     const cells = sections.map(({ path, section }) => {
       const places = row.places.filter((place) => place.path === path && place.section === section);
-      return places.length === 0 ? `<td></td>` : `<td class="s2">${linked(links, placeTarget(places), placeLines(places))}</td>`;
+      return places.length === 0
+        ? `<td class="line"></td>`
+        : `<td class="line s2">${linked(links, placeTarget(places), placeLines(places))}</td>`;
     });
     const marks = ` data-flip="${at}" data-state="${row.states.join(" ")}"${hasProblem(row) ? " data-moved" : ""}`;
-    return `<tr tabindex="-1" aria-expanded="false"${marks}><th scope="row" class="left">${clauseCell(row, links)}</th>${cells.join("")}<td class="right">${whole(row.items)}</td><td class="left branches">${branchesCell(row)}</td><td class="left state">${stateCell(row)}</td></tr>`;
+    return `<tr tabindex="-1" aria-expanded="false"${marks}><th scope="row" class="left">${clauseCell(row, links)}</th><td class="left state">${stateCell(row)}</td><td class="right">${whole(row.items)}</td>${cells.join("")}<td class="left branches">${branchesCell(row)}</td></tr>`;
   });
   return `<section aria-labelledby="${id}-title">
 <h2 id="${id}-title"><code>${htmlText(matrix.prompt)}</code></h2>
-<p>${htmlText(traceSentence(matrix))}.</p>
+<p>${htmlText(traceCounts(matrix))}.</p>
 <div class="controls" data-table="${id}" hidden>
 <label>state<select name="state"><option value="">all</option>${options}</select></label>
 <label>search<input type="search"></label>
@@ -56,7 +58,7 @@ function matrixSection(matrix: TraceMatrix, index: number, links: Links | null):
 <output class="hint" aria-live="polite"></output>
 </div>
 <p class="hint">Numbers under a section are lines. A click or Enter opens what is the matter; arrow keys move.</p>
-<div class="scroll tall" role="region" aria-label="clauses of ${htmlText(matrix.prompt)}"><table class="flips trace" id="${id}"><thead><tr><th scope="col" class="left">clause</th>${heads.join("")}<th scope="col" class="right">items</th><th scope="col" class="left">decision points and edge cases</th><th scope="col" class="left">state</th></tr></thead>
+<div class="scroll tall" role="region" aria-label="clauses of ${htmlText(matrix.prompt)}"><table class="flips trace" id="${id}"><thead><tr><th scope="col" class="left">clause</th><th scope="col" class="left">state</th><th scope="col" class="right">items</th>${heads.join("")}<th scope="col" class="left">branches, edge cases</th></tr></thead>
 <tbody>${body.join("\n")}</tbody></table></div>
 <script type="application/json" id="${id}-data">${htmlJson(matrix.rows.map((row) => detailsOf(matrix, row)))}</script>
 </section>`;
@@ -78,20 +80,12 @@ function linked(links: Links | null, target: Target | null, shown: string): stri
   return url === null ? htmlText(shown) : `<a href="${htmlText(url)}">${htmlText(shown)}</a>`;
 }
 
-/** Each decision point in a line, each branch with its items, those without one marked by a word as well. */
+/** How many branches and edge cases some item takes, and the names of the others. */
 function branchesCell({ branches }: TraceRow): string {
-  const byId = new Map<string, BranchCoverage[]>();
-  for (const branch of branches) byId.set(branch.id, [...(byId.get(branch.id) ?? []), branch]);
-  return [...byId.values()]
-    .map((own) => {
-      const shown = own.map(({ branch, items }, index) => {
-        const name = branch === null ? "" : `${htmlText(branch)} `;
-        const lead = index === 0 && own[0] ? `${htmlText(branchName({ ...own[0], branch: null }))} ` : "";
-        return items === 0 ? `${lead}<span class="broken">${name}none</span>` : `${lead}${name}${whole(items)}`;
-      });
-      return `<span class="point">${shown.join(" · ")}</span>`;
-    })
-    .join("");
+  if (branches.length === 0) return "";
+  const gaps = branches.filter(({ items }) => items === 0);
+  const taken = `${whole(branches.length - gaps.length)} of ${whole(branches.length)} have items`;
+  return gaps.length === 0 ? taken : `${taken}; <span class="broken">none: ${htmlText(gaps.map(branchName).join(", "))}</span>`;
 }
 
 const GATES = { fail: ["fail", "✗"], warn: ["known-loss", "!"], holds: ["pass", "✓"] } as const;
@@ -108,7 +102,7 @@ function detailsOf(matrix: TraceMatrix, row: TraceRow): readonly (readonly [stri
   const until =
     waiver && `${waiver.kind}${waiver.delegatedTo === null ? "" : ` to ${waiver.delegatedTo}`}, until ${waiver.expires}, by ${waiver.role}`;
   return [
-    ...(because === "" ? [] : [["what is the matter", because] as const]),
+    ...(because === "" ? [] : [["what is the matter", because.replaceAll("`", "")] as const]),
     ["clause", `${row.clause} ${row.title} (${row.path}, line ${row.line})`],
     ["where", row.places.length === 0 ? "no line of the prompt" : whereText(matrix, row)],
     ...(waiver ? [["waived", `${until}. ${waiver.reason}${waiver.decision === null ? "" : ` (${waiver.decision})`}`] as const] : []),

@@ -5,7 +5,7 @@ import { blocksToTerminal } from "./to-terminal.ts";
 import { foldedTraceBlocks, traceBlocks } from "./trace-blocks.ts";
 
 /** With items and state beside them, clauses and sections then fit 100 columns. */
-const ROOM = { clause: 38, where: 30 };
+const ROOM = 68;
 
 export interface TraceTextOptions {
   /** Only clauses that somebody has to do something about. */

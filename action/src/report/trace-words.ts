@@ -40,10 +40,15 @@ export function branchGaps(rows: readonly TraceRow[]): string {
   return parts.length === 0 ? "" : `${parts.join(" and ")} without an item`;
 }
 
-/** The matrix in one line: `maturity-rating: 40 of 42 clauses covered, 2 waived, 0 uncovered; 3 branches without an item`. */
-export function traceSentence({ prompt, rows }: TraceMatrix): string {
+/** What a matrix comes to: `40 of 42 clauses covered, 2 waived, 0 uncovered; 3 branches without an item`. */
+export function traceCounts({ rows }: Pick<TraceMatrix, "rows">): string {
   const gaps = branchGaps(rows);
-  return `${prompt}: ${stateCounts(rows, ["waived", "uncovered"])}${gaps === "" ? "" : `; ${gaps}`}`;
+  return `${stateCounts(rows, ["waived", "uncovered"])}${gaps === "" ? "" : `; ${gaps}`}`;
+}
+
+/** The same with the name of the prompt before it. */
+export function traceSentence(matrix: TraceMatrix): string {
+  return `${matrix.prompt}: ${traceCounts(matrix)}`;
 }
 
 /** Whether there is anything to do about a clause: its state, or a branch or an edge case that no item takes. */

@@ -9,6 +9,7 @@ import { flipLine } from "../parts/flips.ts";
 import { hunkBlocks } from "../parts/hunks.ts";
 import { pointBlocks, sliceBlocks } from "../parts/slices.ts";
 import { tableBlocks } from "../parts/table.ts";
+import { traceBlocks } from "../parts/trace.ts";
 import { blocksToHtml, markToHtml, tableToHtml } from "../to-html.ts";
 import type { Links } from "../to-markdown.ts";
 import { clusterSection } from "./clusters.ts";
@@ -49,6 +50,7 @@ export function promptSection(comparison: Comparison, prompt: PromptComparison, 
       ...peopleBlocks(prompt),
       ...floorBlocks(prompt),
       ...ruleBlocks(prompt),
+      ...traceBlocks(prompt),
       ...methodBlocks(comparison, prompt),
     ]),
   ];

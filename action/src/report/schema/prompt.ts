@@ -17,21 +17,7 @@ import {
   textOrNull,
   texts,
 } from "./shapes.ts";
-
-const TRACE_STATES = [
-  "duplicate-id",
-  "orphaned",
-  "dangling-section",
-  "uncovered",
-  "waiver-void",
-  "waiver-expired",
-  "suspect:clause",
-  "suspect:prompt",
-  "untested",
-  "unwanted",
-  "waived",
-  "covered",
-];
+import { TRACE_STATES } from "./trace-states.ts";
 
 const STATUSES = ["ok", "refused", "malformed", "unknown label", "error"];
 
