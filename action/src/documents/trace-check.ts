@@ -14,7 +14,7 @@ export function checkTraces(documents: Known & Pick<Documents, "traces" | "probl
   return [...documents.traces.values()].flatMap((trace) => [
     ...promptProblems(trace, documents, broken),
     ...(sopsBroken ? [] : clauseProblems(trace, documents)),
-    ...waiverProblems(trace, documents, today),
+    ...waiverProblems(trace, documents, { today, broken }),
   ]);
 }
 
@@ -51,7 +51,11 @@ function clauseProblems(trace: TraceFile, { sops }: Known): readonly Problem[] {
   });
 }
 
-function waiverProblems(trace: TraceFile, { prompts, records, settings }: Known, today: string): readonly Problem[] {
+function waiverProblems(
+  trace: TraceFile,
+  { prompts, records, settings }: Known,
+  { today, broken }: { readonly today: string; readonly broken: ReadonlySet<string> },
+): readonly Problem[] {
   const roles = Object.keys(settings?.roles ?? {});
   return trace.waivers.flatMap(({ clause, role, decision, delegatedTo, expires, line }) => {
     const place = { path: trace.path, line, column: 1 };
@@ -61,11 +65,12 @@ function waiverProblems(trace: TraceFile, { prompts, records, settings }: Known,
     if (roles.length > 0 && !roles.includes(role)) {
       refuse("unknown-role", `${waiver} names the role \`${role}\`, which the settings do not have`, nameHint(role, roles, "Roles"));
     }
-    if (decision !== null && !records.has(decision)) {
+    // A record or prompt that cannot be read has a problem of its own.
+    if (decision !== null && !records.has(decision) && ![...broken].some((path) => path.endsWith(`/${decision}.md`))) {
       const hint = nameHint(decision, [...records.keys()], "Decision records") || "Write the record, or remove the key.";
       refuse("unknown-record", `${waiver} names a decision record that does not exist: \`${decision}\``, hint);
     }
-    if (delegatedTo !== null && !prompts.has(delegatedTo)) {
+    if (delegatedTo !== null && !prompts.has(delegatedTo) && ![...broken].some((path) => path.startsWith(`prompts/${delegatedTo}`))) {
       const hint = nameHint(delegatedTo, [...prompts.keys()], "Prompts");
       refuse("unknown-prompt", `${waiver} delegates it to a prompt that does not exist: \`${delegatedTo}\``, hint);
     }

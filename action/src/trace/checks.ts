@@ -87,8 +87,12 @@ function stateOf({ states }: TraceRow): TraceState {
   return states[0] ?? "covered";
 }
 
-/** Where a person mends it: the trace's entry, else the prompt's lines, else the clause. */
+/** What the policy, or the items that test it, lack is told at the clause. */
+const AT_THE_CLAUSE: readonly TraceState[] = ["duplicate-id", "uncovered", "untested"];
+
+/** Where a person looks first: the trace's entry, else the prompt's lines, else the clause. */
 function placeOf(row: TraceRow, { tracePath }: TraceMatrix): { readonly path: string; readonly line: number } {
+  if (AT_THE_CLAUSE.includes(stateOf(row))) return { path: row.path, line: row.line };
   const entry = row.link ?? row.waiver;
   if (entry !== null && tracePath !== null) return { path: tracePath, line: entry.line };
   const [place] = row.places;
