@@ -22,6 +22,11 @@ export interface Coverage {
   readonly edges: ReadonlyMap<string, number>;
 }
 
+interface ClauseCounts {
+  items: number;
+  readonly fields: Map<string, { items: number; readonly labels: Map<string, number> }>;
+}
+
 /** What the items hold for each clause, branch and edge case: counts only, so that memory grows with the SOPs and not with the set. */
 export async function coverageOf(items: AsyncIterable<Item> | Iterable<Item>): Promise<Coverage> {
   const counter = coverageCounter();
@@ -37,7 +42,7 @@ export interface CoverageCounter {
 
 /** A counter that has seen no item. `coverage()` gives what it has seen so far. */
 export function coverageCounter(): CoverageCounter {
-  const clauses = new Map<string, { items: number; fields: Map<string, { items: number; labels: Map<string, number> }> }>();
+  const clauses = new Map<string, ClauseCounts>();
   const points = new Map<string, Map<string, number>>();
   const edges = new Map<string, number>();
   return {
@@ -64,7 +69,7 @@ export function coverageCounter(): CoverageCounter {
 
 /** Several sets together: as if their items were one stream. */
 export function sumCoverage(coverages: readonly Coverage[]): Coverage {
-  const clauses = new Map<string, { items: number; fields: Map<string, { items: number; labels: Map<string, number> }> }>();
+  const clauses = new Map<string, ClauseCounts>();
   const points = new Map<string, Map<string, number>>();
   const edges = new Map<string, number>();
   for (const coverage of coverages) {
