@@ -91,7 +91,7 @@ function rowOf(clause: Clause, trace: TraceFile | null, input: MatrixInput): Tra
     severity: clause.severity,
     regulated: clause.regulated,
     states: ordered.map(({ state }) => state),
-    gate: gateOf(ordered, clause.severity === "critical" || clause.regulated !== null, trace !== null, input.requireStamps ?? true),
+    gate: gateOf(ordered, isStrict(clause) && !asksNothing(clause, today), trace !== null, input.requireStamps ?? true),
     places: parts.map(({ text: _, ...place }) => place),
     items: coverage.clauses.get(clause.id)?.items ?? 0,
     branches: branchesOf(clause, coverage),
@@ -121,7 +121,7 @@ function orphan(id: string, trace: TraceFile | null, { prompt, documents, covera
     severity: clause?.severity ?? null,
     regulated: clause?.regulated ?? null,
     states: findings.map(({ state }) => state),
-    gate: gateOf(findings, clause?.severity === "critical" || (clause?.regulated ?? null) !== null, trace !== null, requireStamps ?? true),
+    gate: gateOf(findings, clause !== undefined && isStrict(clause), trace !== null, requireStamps ?? true),
     places: parts.map(({ text: _, ...place }) => place),
     items: coverage.clauses.get(id)?.items ?? 0,
     branches: clause === undefined ? [] : branchesOf(clause, coverage),
@@ -153,6 +153,10 @@ function inOrder(findings: readonly Finding[]): readonly Finding[] {
 
 const HOLDS: readonly TraceState[] = ["covered", "waived"];
 const STAMPS: readonly TraceState[] = ["suspect:clause", "suspect:prompt"];
+
+function isStrict({ severity, regulated }: Clause): boolean {
+  return severity === "critical" || regulated !== null;
+}
 
 function gateOf(findings: readonly Finding[], strict: boolean, traced: boolean, requireStamps: boolean): TraceRow["gate"] {
   const gaps = findings.filter(({ state }) => !HOLDS.includes(state));
