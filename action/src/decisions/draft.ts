@@ -1,6 +1,7 @@
 import { Document, isPair, isScalar, visit } from "yaml";
 import type { Evidence } from "../documents/decision-record.ts";
 import { PLACEHOLDER } from "../documents/decision-record.ts";
+import { codeSpan } from "../escape.ts";
 
 /** What the draft of a record is written from. */
 export interface Draft {
@@ -93,7 +94,7 @@ export const MEASURED = { start: "<!-- measured: npx assay decide writes what st
 export function bodyText({ prompt, status, reviewBy }: Draft, measured: string): string {
   const rejected = status === "rejected";
   return `
-# Change of \`${prompt}\`
+# Change of ${codeSpan(prompt)}
 
 ## Context and Problem Statement
 
@@ -101,7 +102,7 @@ ${PLACEHOLDER} why, in one or two sentences: what went wrong, where, and for who
 
 ## Considered Options
 
-- Keep \`${prompt}\` as it was.
+- Keep ${codeSpan(prompt)} as it was.
 - This change.
 
 ## Decision Outcome

@@ -24,11 +24,14 @@ const COMMITS_TRIED = 5;
 /**
  * Looks for an earlier commit of the default branch to which the change goes back: every changed file is again what it was there, and every prompt
  * that changed has the content that it had there. Records and traces do not count: a revert takes them along. Messages and titles say nothing.
+ * Null where neither a prompt nor a policy changes: going back in some other file excuses nothing.
  */
 export async function exactRevertOf({ repository, base, head, judge, commits, branch }: RevertSearch): Promise<ExactRevert | null> {
   const { taxonomy } = judge.documents;
   const [before, now] = [digestsOf(base.documents.prompts, taxonomy), digestsOf(head.documents.prompts, taxonomy)];
   const changed = [...now].filter(([name, digest]) => before.get(name) !== digest);
+  const gone = [...before.keys()].some((name) => !now.has(name));
+  if (changed.length === 0 && !gone && samePolicies(base, head)) return null;
   const found = await repository.restoredAt({ ...commits, branch, ignores: (path) => DECISIONS.test(path) || path.endsWith("trace.yaml") });
   for (const commit of found.slice(0, COMMITS_TRIED)) {
     const { prompts } = await loadDocuments(await repository.tree(commit));
@@ -36,6 +39,12 @@ export async function exactRevertOf({ repository, base, head, judge, commits, br
     if (changed.every(([name, digest]) => digests.get(name) === digest)) return { commit, digests };
   }
   return null;
+}
+
+function samePolicies(base: Loaded, head: Loaded): boolean {
+  const prints = ({ documents }: Loaded) =>
+    [...documents.sops.values()].flatMap(({ clauses }) => clauses.map(({ fingerprint }) => fingerprint));
+  return JSON.stringify(prints(base)) === JSON.stringify(prints(head));
 }
 
 function digestsOf(prompts: ReadonlyMap<string, Prompt>, taxonomy: Taxonomy): ReadonlyMap<string, string> {
