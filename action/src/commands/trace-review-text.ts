@@ -2,9 +2,10 @@ import { itemsPath } from "../documents/item-set.ts";
 import { readItems } from "../documents/items.ts";
 import type { Clause } from "../documents/sop.ts";
 import { indexSops } from "../documents/sop-index.ts";
-import type { TraceFile } from "../documents/trace-file.ts";
-import { oneText, type Side, sideBySide } from "../report/side-by-side.ts";
-import type { Paint } from "../report/to-terminal.ts";
+import type { TraceFile, Waiver } from "../documents/trace-file.ts";
+import { logLines } from "../escape.ts";
+import { oneText, sideBySide } from "../report/side-by-side.ts";
+import { type Paint, wrapped } from "../report/to-terminal.ts";
 import type { Repository } from "../repository/repository.ts";
 import type { Loaded } from "../run/workspace.ts";
 import type { TraceRow } from "../trace/matrix.ts";
@@ -41,35 +42,32 @@ export async function reviewText(
     partsChanged && stamps ? pastParts(repository, prompt.name, stamps) : null,
   ]);
   const heading = `${row.clause} ${row.title} in ${prompt.name}: ${row.states.join(", ")}`;
+  const isWaiver = row.waiver !== null && parts.length === 0;
   return [
     options.paint(heading, "bold"),
-    ...(row.because === "" ? [] : [row.because]),
+    ...(row.because === "" ? [] : [wrapped(logLines(row.because.replaceAll("`", "")))]),
     "",
-    compared(
-      `The clause, ${row.path}:${row.line}`,
-      clause ? clauseLines(clause) : [],
-      clauseChanged,
-      clauseStamp === null,
-      mapped(oldClause, clauseLines),
-      options,
-    ),
+    `The clause: ${logLines(row.path)}, line ${row.line}`,
+    compared(clause ? clauseLines(clause) : [], { stamp: clauseStamp, changed: clauseChanged }, past(oldClause, clauseLines), options),
     "",
-    row.waiver !== null && parts.length === 0
-      ? oneText(
-          { title: "Waived", lines: [`${row.waiver.kind}, until ${row.waiver.expires}, by ${row.waiver.role}: ${row.waiver.reason}`] },
-          options,
-        )
-      : compared(
-          `The prompt, ${placesOf(parts, prompt.path)}`,
-          partLines(parts),
-          partsChanged,
-          stamps?.partsFingerprint == null,
-          mapped(oldParts, partLines),
-          options,
-        ),
+    ...(isWaiver
+      ? [waiverText(row.waiver, options)]
+      : [
+          `The prompt: ${logLines(placesOf(parts, prompt.path))}`,
+          compared(
+            partLines(parts),
+            { stamp: stamps?.partsFingerprint ?? null, changed: partsChanged },
+            past(oldParts, partLines),
+            options,
+          ),
+        ]),
     "",
-    await itemsLine(row.clause, prompt.sets, loaded),
+    wrapped(logLines(await itemsLine(row.clause, prompt.sets, loaded))),
   ].join("\n");
+}
+
+function waiverText({ kind, expires, role, reason }: Waiver, options: ReviewTextOptions): string {
+  return oneText({ title: "Left out on purpose", lines: [`${kind}, until ${expires}, by ${role}: ${reason}`] }, options);
 }
 
 interface PastLines {
@@ -77,28 +75,21 @@ interface PastLines {
   readonly when: string;
 }
 
-function mapped<Value>(past: Past<Value> | null, linesOf: (value: Value) => readonly string[]): PastLines | null {
-  return past && { lines: linesOf(past.value), when: `${past.commit.day}, ${past.commit.commit.slice(0, SHORT_ID)}` };
+function past<Value>(found: Past<Value> | null, linesOf: (value: Value) => readonly string[]): PastLines | null {
+  return found && { lines: linesOf(found.value), when: `${found.commit.day}, ${found.commit.commit.slice(0, SHORT_ID)}` };
 }
 
 const SHORT_ID = 7;
 
 function compared(
-  title: string,
   lines: readonly string[],
-  changed: boolean,
-  never: boolean,
-  past: PastLines | null,
+  { stamp, changed }: { readonly stamp: string | null; readonly changed: boolean },
+  before: PastLines | null,
   options: ReviewTextOptions,
 ): string {
-  const now: Side = { title: `${title}: now`, lines };
-  if (past) return sideBySide({ title: `When it was stamped (${past.when})`, lines: past.lines }, now, options);
-  const why = never
-    ? "never reviewed"
-    : changed
-      ? "changed since it was stamped; the text of then is not in this clone’s history"
-      : "as it was stamped";
-  return oneText({ title: `${title}: ${why}`, lines }, options);
+  if (before) return sideBySide({ title: `when it was stamped (${before.when})`, lines: before.lines }, { title: "now", lines }, options);
+  const lost = "now; the text that was stamped is not in this clone’s history";
+  return oneText({ title: stamp === null ? "now; never reviewed" : changed ? lost : "now, as it was stamped", lines }, options);
 }
 
 /** Everything that the fingerprint of a clause covers. */
@@ -113,7 +104,13 @@ function partLines(parts: readonly TracePart[]): readonly string[] {
 
 function placesOf(parts: readonly TracePart[], path: string): string {
   if (parts.length === 0) return path;
-  return parts.map(({ path: own, start }) => `${own}:${start}`).join(", ");
+  const files = [...new Set(parts.map((part) => part.path))];
+  return files
+    .map((file) => {
+      const lines = parts.filter((part) => part.path === file).map(({ start, end }) => (end > start ? `${start}–${end}` : String(start)));
+      return `${file}, ${lines.length === 1 && !lines[0]?.includes("–") ? "line" : "lines"} ${lines.join(", ")}`;
+    })
+    .join("; ");
 }
 
 /** Lines named before the rest is only counted. */

@@ -5,7 +5,7 @@ import { nearestName } from "../documents/nearest-name.ts";
 import { indexSops } from "../documents/sop-index.ts";
 import type { TraceFile } from "../documents/trace-file.ts";
 import { writeTrace } from "../documents/trace-writer.ts";
-import { UserError } from "../errors.ts";
+import { Interrupted, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { paintOf } from "../report/terminal.ts";
 import { openRepository, type Repository } from "../repository/repository.ts";
@@ -47,7 +47,7 @@ export async function review(clauses: readonly string[], options: TraceReviewOpt
     }
     if (asking === null && !options.yes)
       throw new UserError("Nobody can be asked here: nothing was stamped. Read the above, then run the same command with --yes.");
-    if (asking !== null && !(await asking(`Have you read both? [y/N] `))) {
+    if (asking !== null && !(await asking("Have you read both? [y/N] "))) {
       refused += 1;
       continue;
     }
@@ -108,10 +108,15 @@ async function textOf(reviewed: Reviewed, loaded: Loaded, repository: Repository
 /** Where nobody says how wide the terminal is. */
 const WIDTH = 100;
 
+/** Anything but yes is no, also the end of the input; Ctrl-C leaves everything as it was. */
 async function askOnTerminal(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return /^y(es)?$/i.test((await terminal.question(question)).trim());
+    return await new Promise<boolean>((resolve, reject) => {
+      terminal.once("SIGINT", () => reject(new Interrupted("\nInterrupted. Nothing was stamped.")));
+      terminal.once("close", () => resolve(false));
+      terminal.question(question).then((answer) => resolve(/^y(es)?$/i.test(answer.trim())), reject);
+    });
   } finally {
     terminal.close();
   }

@@ -123,7 +123,7 @@ describe("assay trace review", () => {
     expect(await review(["MR-1.1"], options(), TODAY, async () => false)).toBe(1);
     expect(await read(TRACE)).toBe(before);
     const text = written.join("");
-    expect(text).toMatch(/When it was stamped \(2026-01-05, [0-9a-f]{7}\) +│ The clause, sops\/rating\.md:\d+: now/);
+    expect(text).toMatch(/The clause: sops\/rating\.md, line 10\nwhen it was stamped \(2026-01-05, [0-9a-f]{7}\) +│ now/);
     expect(text).toMatch(/Use that is shown is \[13\+\.\] +│ Use that is shown is \[18\+, whatever its\n +│ outcome\.\]/);
     expect(text).toMatch(/13-plus: - \[Drug\] use is shown\. `MR-1\.1` +│ 13-plus: - \[Any drug\] use is shown\. `MR-1\.1`/);
     expect(text).toContain("Items that name it: ground-truth/titles/items.jsonl, lines 1, 4, 7");
@@ -144,7 +144,7 @@ describe("assay trace review", () => {
     await change(TRACE, "clause-fp: sha256:", "clause-fp: sha256:");
     await repository.commit({ [TRACE]: (await read(TRACE)).replace(/clause-fp: sha256:[0-9a-f]{8}/, "clause-fp: sha256:00000000") });
     await review(["MR-1.1"], options(), TODAY, yes);
-    expect(written.join("")).toContain("the text of then is not in this clone’s history");
+    expect(written.join("")).toContain("the text that was stamped is not in this clone’s history");
   });
 
   it("stamps nothing where nobody can be asked, unless told to", async () => {
