@@ -38,7 +38,8 @@ function replacingProblems(record: DecisionRecord, records: ReadonlyMap<string, 
 }
 
 function unknown(id: string, record: DecisionRecord, key: string, records: ReadonlyMap<string, DecisionRecord>): Problem {
-  const hint = nameHint(id, [...records.keys()], "Records") || "Correct the id.";
+  const others = [...records.keys()].filter((other) => other !== record.id);
+  const hint = nameHint(id, others, "Records") || "Correct the id.";
   return errorAt(placeOf(record, key), "unknown-record", `There is no decision record \`${id}\``, hint);
 }
 
