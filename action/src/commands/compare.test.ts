@@ -160,6 +160,8 @@ describe("assay compare", () => {
     expect(gate?.results.every(({ delta, rule }) => rule !== undefined || Object.keys(delta).length > 0)).toBe(true);
     expect(gate?.confusion).toEqual({});
     expect(whole.notes.map(({ text }) => text).join()).toContain("gate part alone decides");
+    expect(whole.notes.map(({ text }) => text).join()).toContain("has judged 1 version as far as");
+    expect(dev.notes.map(({ text }) => text).join()).not.toContain("has judged");
   });
 
   it("is not measured where the budget ends before the items", async () => {

@@ -5,6 +5,7 @@ import type { Tree } from "../documents/tree.ts";
 import { openAnswerStore } from "../models/answer-store.ts";
 import { AskError } from "../models/ask-error.ts";
 import type { rememberVectors, VectorStore } from "../models/embedded/vector-store.ts";
+import { type GateLooks, openGateLooks } from "../models/gate-looks.ts";
 import { DEFAULT_CONCURRENCY, openModel } from "../models/open-model.ts";
 import { createPool, type Pool } from "../models/pool.ts";
 import { createRequestKeys } from "../models/request-key.ts";
@@ -33,6 +34,8 @@ export interface AnsweringOptions {
 export interface Answering extends AsyncDisposable {
   readonly store: AnswerStore;
   readonly keyOf: ReturnType<typeof createRequestKeys>;
+  /** How often the gate parts of split sets were looked at. */
+  readonly looks: GateLooks;
   /** The embedded model's vectors that this run used, to be shipped with the repository; `null` where it was not asked. */
   vectors(): ReturnType<typeof rememberVectors> | null;
   /**
@@ -133,6 +136,7 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
   return {
     store,
     keyOf,
+    looks: openGateLooks(join(options.store, "gate-looks.jsonl")),
     vectors: () => vectors,
     async oracle(id, { anyAge = false } = {}) {
       const known = opened.get(id) ?? open(id);

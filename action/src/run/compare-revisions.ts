@@ -12,6 +12,7 @@ import { verdictWith } from "./checks.ts";
 import { clauseDiffsOf } from "./clause-changes.ts";
 import type { CompareInput } from "./compare-input.ts";
 import { fieldsOf, type PromptPair, type PromptRun, runPrompt } from "./compare-prompt.ts";
+import { gateLookNotes } from "./gate-look-notes.ts";
 import { govern, withoutConsequences } from "./govern.ts";
 import { countItems, judgedOn, type SetOnRun } from "./judged-on.ts";
 import { notMeasured } from "./not-measured.ts";
@@ -151,6 +152,7 @@ async function runPair(
           retries: () => input.answering.spent().retried - spentBefore.retried,
         }),
     });
+    if (input.part !== "dev") notes.push(...gateLookNotes(sets, changed.headDigest, input.answering.looks));
     const spent = input.answering.spent();
     const rehearsal = [baseSide, headSide].some((entry) => entry?.oracle.model.rehearsal === true);
     if (rehearsal) notes.push(...rehearsalNotes(files));
