@@ -55,10 +55,3 @@ function missed(label: string): Mistake {
 function wronglyGiven(label: string): Mistake {
   return { error: "fp", label, status: null, tiers: 1 };
 }
-
-/** Whether an item with this truth can have such an error at all: only who carries a label can be missed, only who does not wrongly flagged. */
-export function canErr({ field, error, label }: ErrorKind, truth: Value): boolean {
-  if (error !== "fn" && error !== "fp") return true;
-  const looked = label ?? (field.kind === "binary" ? field.positive : "");
-  return (typeof truth === "string" ? truth === looked : truth.includes(looked)) === (error === "fn");
-}

@@ -10,6 +10,8 @@ import type { Pair } from "./pair.ts";
 /** An error that an item has on either side. */
 export interface Wrong {
   readonly row: number;
+  /** A number that looks like chance, so that its sum over a set of rows is that set's own. */
+  readonly mark: number;
   readonly item: Pick<Item, "set" | "line"> & { readonly item: string };
   readonly features: readonly Feature[];
   readonly base: boolean;
@@ -21,8 +23,9 @@ export interface Wrong {
 
 /** The truths of one field, as numbers: the same value has the same one. */
 export interface Truths {
-  readonly values: readonly Value[];
-  /** One number an item; NOT_LABELLED where it has no truth. */
+  /** Places of the labels that each truth holds, among those of the field. */
+  readonly labelsOf: readonly (readonly number[])[];
+  /** The truth of each item; NOT_LABELLED where it has none. */
   readonly ofRow: Int32Array;
 }
 
@@ -48,7 +51,7 @@ export function openEvidence(fields: readonly Field[], clauses: readonly Clause[
   const shared: number[] = [];
   /** Where each row's features end in `shared`. */
   const ends: number[] = [];
-  const truths = fields.map((field) => ({ field, ...openTruths() }));
+  const truths = fields.map((field) => ({ field, ...openTruths(field) }));
   const errors = new Map<string, { readonly kind: ErrorKind; readonly wrong: Wrong[] }>();
 
   const addWrong = (field: Field, mistake: Mistake, make: (kind: ErrorKind) => Wrong) => {
@@ -91,7 +94,7 @@ export function openEvidence(fields: readonly Field[], clauses: readonly Clause[
     finish: () => ({
       features: features.all,
       rowsOf: placed(features.all.length, shared, ends),
-      truths: new Map(truths.map(({ field, values, rows }) => [field.name, { values, ofRow: Int32Array.from(rows) }])),
+      truths: new Map(truths.map(({ field, labelsOf, rows }) => [field.name, { labelsOf, ofRow: Int32Array.from(rows) }])),
       errors: [...errors.values()],
     }),
   };
@@ -106,21 +109,22 @@ function isSame(a: Mistake, b: Mistake): boolean {
 }
 
 function wrongOf(row: number, item: Item, features: readonly Feature[], kind: ErrorKind, base: boolean, tiers: number): Wrong {
-  return { row, item: { set: item.set, item: item.id, line: item.line }, features, base, tiers, weight: heaviest(features, kind) };
+  const about = { set: item.set, item: item.id, line: item.line };
+  return { row, mark: scattered(row), item: about, features, base, tiers, weight: heaviest(features, kind) };
 }
 
-function openTruths() {
+function openTruths({ labels }: Field) {
   const numbers = new Map<string, number>();
-  const values: Value[] = [];
+  const labelsOf: (readonly number[])[] = [];
   const rows: number[] = [];
   const numberOf = (truth: Value): number => {
     const key = typeof truth === "string" ? truth : truth.join("\n");
     const known = numbers.get(key);
     if (known !== undefined) return known;
-    numbers.set(key, values.length);
-    return values.push(truth) - 1;
+    numbers.set(key, labelsOf.length);
+    return labelsOf.push((typeof truth === "string" ? [truth] : truth).map((label) => labels.indexOf(label))) - 1;
   };
-  return { values, rows, add: (truth: Value | null) => void rows.push(truth === null ? NOT_LABELLED : numberOf(truth)) };
+  return { labelsOf, rows, add: (truth: Value | null) => void rows.push(truth === null ? NOT_LABELLED : numberOf(truth)) };
 }
 
 /** The rows of each feature, from the features of each row. */
@@ -138,4 +142,15 @@ function placed(features: number, shared: readonly number[], ends: readonly numb
     }
   });
   return rows;
+}
+
+/** A row as a number of 52 bits: the finalizer of MurmurHash3, twice. */
+function scattered(row: number): number {
+  return (mixed(row + 1) >>> 0) * 2 ** 20 + (mixed(row ^ 0x5bd1e995) >>> 12);
+}
+
+function mixed(of: number): number {
+  let value = Math.imul(of ^ (of >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return value ^ (value >>> 16);
 }

@@ -1,7 +1,8 @@
 import { wilsonInterval } from "../statistics/wilson.ts";
-import { canErr, type ErrorKind } from "./cluster-errors.ts";
-import { type Evidence, NOT_LABELLED, type Wrong } from "./cluster-evidence.ts";
+import type { ErrorKind } from "./cluster-errors.ts";
+import type { Evidence, Wrong } from "./cluster-evidence.ts";
 import { canJoin, type Feature, inReadingOrder, isAbout, sharedValue, weightOf } from "./cluster-features.ts";
+import { openItemCounts } from "./cluster-items.ts";
 import { type PairSide, SIDES } from "./pair.ts";
 
 /** Errors of one kind on items that share `by`: nothing (answers that cannot be read, wherever they are), one feature or two. */
@@ -21,18 +22,19 @@ const FEWEST_ERRORS = 3;
 /** 95 %, two-sided: what a rate must clearly stand out from lies below its lower limit. */
 const Z = 1.959964;
 
-/** Counts that grow while errors go by. `sets`: a sum over the rows of each side, equal for equal sets of rows. */
+/** Counts that grow while errors go by. `…Set`: a sum over the rows of a side, equal for equal sets of rows. */
 interface Counter {
   base: number;
   head: number;
   tiers: number;
   weighted: number;
-  readonly sets: { base: number; head: number };
+  baseSet: number;
+  headSet: number;
 }
 
-/** Where errors stand on a whole side: the same for every description of them. */
+/** A gathering before it is known whether it stands out. */
 interface Candidate extends Gathering {
-  readonly errorsKey: string;
+  readonly counter: Counter;
 }
 
 /**
@@ -45,12 +47,13 @@ interface Candidate extends Gathering {
  * - The same errors (on the head; on the base where the head has none) are described once: by fewer things, else by those that fewest items share.
  */
 export function gatherings(evidence: Evidence): readonly Gathering[] {
-  const counts = openTruthCounts(evidence);
-  const told = new Map<string, Candidate>();
+  const itemsOf = openItemCounts(evidence);
+  const told = new Map<string, Gathering>();
   for (const { kind, wrong } of evidence.errors) {
-    for (const candidate of candidatesOf(kind, wrong, evidence.features, (by) => counts(kind, by))) {
-      const known = told.get(candidate.errorsKey);
-      if (known === undefined || isShorter(candidate, known)) told.set(candidate.errorsKey, candidate);
+    for (const candidate of candidatesOf(kind, wrong, evidence.features, (by) => itemsOf(kind, by))) {
+      const errors = errorsOf(candidate);
+      const known = told.get(errors);
+      if (known === undefined || isShorter(candidate, known)) told.set(errors, candidate);
     }
   }
   return [...told.values()];
@@ -71,9 +74,12 @@ function described({ by }: Gathering): string {
   return JSON.stringify(by.map((feature) => [feature.kind, sharedValue(feature)]));
 }
 
-type ItemsOf = (by: readonly Feature[]) => number;
-
-function candidatesOf(kind: ErrorKind, wrong: readonly Wrong[], features: readonly Feature[], itemsOf: ItemsOf): readonly Candidate[] {
+function candidatesOf(
+  kind: ErrorKind,
+  wrong: readonly Wrong[],
+  features: readonly Feature[],
+  itemsOf: (by: readonly Feature[]) => number,
+): readonly Candidate[] {
   const whole = openCounter();
   const ones = new Map<number, Counter>();
   for (const entry of wrong) {
@@ -95,7 +101,7 @@ function candidatesOf(kind: ErrorKind, wrong: readonly Wrong[], features: readon
   return [...[...single.values()].filter((one) => standsOut(one, [ofAll])), ...pairs];
 }
 
-/** Two features of frequent ones that enough errors share. */
+/** Two features of frequent ones that enough errors share, ordered by the later one: what it is counted with comes one after the other. */
 function pairsOf(
   wrong: readonly Wrong[],
   frequent: ReadonlySet<number>,
@@ -103,15 +109,16 @@ function pairsOf(
 ): readonly (readonly [number, number, Counter])[] {
   const twos = new Map<number, Counter>();
   for (const entry of wrong) {
-    const own = entry.features.filter(({ id }) => frequent.has(id)).sort((a, b) => a.id - b.id);
+    const own = entry.features.filter(({ id }) => frequent.has(id));
     for (let i = 0; i < own.length; i += 1)
       for (let j = i + 1; j < own.length; j += 1) {
         const [a, b] = [own[i] as Feature, own[j] as Feature];
-        if (canJoin(a, b)) count(counterOf(twos, a.id * features + b.id), entry);
+        if (canJoin(a, b)) count(counterOf(twos, Math.max(a.id, b.id) * features + Math.min(a.id, b.id)), entry);
       }
   }
   return [...twos]
     .filter(([, counter]) => isEnough(counter))
+    .sort(([a], [b]) => a - b)
     .map(([key, counter]) => [Math.floor(key / features), key % features, counter] as const);
 }
 
@@ -134,16 +141,20 @@ function rate(gathering: Gathering, side: PairSide): number {
 function candidate(kind: ErrorKind, by: readonly Feature[], counter: Counter, items: number): Candidate {
   const weights = by.flatMap((feature) => weightOf(feature) ?? []);
   const harm = weights.length === 0 ? counter.weighted : Math.min(...weights) * counter.tiers;
-  const { base, head, sets } = counter;
-  // One unreadable answer is unreadable for every field.
+  const { base, head } = counter;
+  return { kind, by, items, base, head, harm, counter };
+}
+
+/** Which errors a candidate holds: the same for every description of them. */
+function errorsOf({ kind, head, base, counter }: Candidate): string {
   const { field, error, label, status } = kind;
+  // One unreadable answer is unreadable for every field.
   const about = error === "unreadable" ? [error, status] : [field.name, error, label];
-  const errorsKey = JSON.stringify([...about, ...(head > 0 ? ["head", head, sets.head] : ["base", base, sets.base])]);
-  return { kind, by, items, base, head, harm, errorsKey };
+  return JSON.stringify([...about, ...(head > 0 ? ["head", head, counter.headSet] : ["base", base, counter.baseSet])]);
 }
 
 function openCounter(): Counter {
-  return { base: 0, head: 0, tiers: 0, weighted: 0, sets: { base: 0, head: 0 } };
+  return { base: 0, head: 0, tiers: 0, weighted: 0, baseSet: 0, headSet: 0 };
 }
 
 function counterOf(counters: Map<number, Counter>, key: number): Counter {
@@ -154,63 +165,19 @@ function counterOf(counters: Map<number, Counter>, key: number): Counter {
   return counter;
 }
 
-function count(counter: Counter, { row, base, tiers, weight }: Wrong): void {
-  const mark = scattered(row);
+function count(counter: Counter, { mark, base, tiers, weight }: Wrong): void {
   if (base) {
     counter.base += 1;
-    counter.sets.base = (counter.sets.base + mark) % Number.MAX_SAFE_INTEGER;
+    counter.baseSet = (counter.baseSet + mark) % Number.MAX_SAFE_INTEGER;
   }
   if (tiers > 0) {
     counter.head += 1;
     counter.tiers += tiers;
     counter.weighted += tiers * weight;
-    counter.sets.head = (counter.sets.head + mark) % Number.MAX_SAFE_INTEGER;
+    counter.headSet = (counter.headSet + mark) % Number.MAX_SAFE_INTEGER;
   }
 }
 
 function isEnough({ base, head }: Counter): boolean {
   return Math.max(base, head) >= FEWEST_ERRORS;
-}
-
-/** A row as a number of 52 bits that looks like chance, so that the sum over a set of rows is its own (the finalizer of MurmurHash3, twice). */
-function scattered(row: number): number {
-  return (mixed(row + 1) >>> 0) * 2 ** 20 + (mixed(row ^ 0x5bd1e995) >>> 12);
-}
-
-function mixed(of: number): number {
-  let value = Math.imul(of ^ (of >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return value ^ (value >>> 16);
-}
-
-/** How many items share some features and can have an error: counted by truth, once for each group of items and field. */
-function openTruthCounts({ rowsOf, truths }: Evidence): (kind: ErrorKind, by: readonly Feature[]) => number {
-  const known = new Map<string, Int32Array>();
-  return (kind, by) => {
-    const { values, ofRow } = truths.get(kind.field.name) ?? { values: [], ofRow: new Int32Array(0) };
-    const key = `${kind.field.name} ${by.map(({ id }) => id).join(" ")}`;
-    let histogram = known.get(key);
-    if (histogram === undefined) {
-      histogram = new Int32Array(values.length);
-      const rows = by.map(({ id }) => rowsOf[id] as Int32Array);
-      for (const row of rows.length === 0 ? ofRow.keys() : rows.length === 1 ? (rows[0] as Int32Array) : common(rows[0], rows[1])) {
-        const truth = ofRow[row] as number;
-        if (truth !== NOT_LABELLED) histogram[truth] = (histogram[truth] as number) + 1;
-      }
-      known.set(key, histogram);
-    }
-    return values.reduce<number>((sum, truth, index) => sum + (canErr(kind, truth) ? (histogram[index] as number) : 0), 0);
-  };
-}
-
-/** The rows that stand in both lists, both ascending. */
-function common(a: Int32Array = new Int32Array(0), b: Int32Array = new Int32Array(0)): readonly number[] {
-  const rows: number[] = [];
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    const [left, right] = [a[i] as number, b[j] as number];
-    if (left === right) rows.push(left);
-    if (left <= right) i += 1;
-    if (right <= left) j += 1;
-  }
-  return rows;
 }
