@@ -2,6 +2,7 @@ import type { Comparison, PromptComparison } from "../src/comparison/comparison.
 import type { Field } from "../src/documents/field.ts";
 import { comparisonOf, type Group } from "./comparison-fixture.ts";
 import { LABELLING } from "./comparisons/labelling.ts";
+import { withoutRecord, withPolicy } from "./comparisons/policy.ts";
 import { EN, FAIL, JA, RATING, STEADY, tier } from "./comparisons/rating.ts";
 import { clauseOf, ruleOf } from "./pairs.ts";
 
@@ -198,6 +199,17 @@ function knownLoss(): Comparison {
   ]);
 }
 
+/** One sentence of a clause was changed, another clause was dropped: the prompts are as they were. */
+function policy(): Comparison {
+  return withPolicy(comparisonOf([{ ...RATING, groups: STEADY, hunks: [], change: "unchanged" }]));
+}
+
+/** Every rule holds, and no decision record names the change. */
+function noRecord(): Comparison {
+  const [moved] = rehearsal().prompts;
+  return withoutRecord({ ...rehearsal(), rehearsal: false, prompts: moved ? [{ ...moved, rehearsal: false }] : [] });
+}
+
 /** Comparisons as reviewers meet them, for everything that renders one. */
 export const comparisons = {
   failing,
@@ -211,4 +223,6 @@ export const comparisons = {
   added,
   hostile,
   knownLoss,
+  policy,
+  noRecord,
 } as const;

@@ -54,7 +54,7 @@ function linesOf(clause: Clause): readonly string[] {
 
 function chipsOf({ attributes }: Clause): string {
   const chips = Object.entries(attributes).map(([name, value]) => (value === true ? name : `${name}: ${value}`));
-  return chips.length === 0 ? "no attributes" : chips.sort().join(" · ");
+  return `Attributes: ${chips.length === 0 ? "none" : chips.sort().join(" · ")}`;
 }
 
 function differing(base: readonly string[] | null, head: readonly string[] | null): Pick<ClauseChange, "before" | "now"> {

@@ -3,7 +3,7 @@ import { plainText } from "./document.ts";
 import type { ItemText } from "./html/flips.ts";
 import { htmlPage } from "./html/page.ts";
 import { promptSection } from "./html/prompt.ts";
-import { checkBlocks } from "./parts/checks.ts";
+import { checkBlocks, warningBlocks } from "./parts/checks.ts";
 import { comparisonHeadline, decidingPrompt, worstFirst } from "./parts/lead.ts";
 import { isPolicyChange, policyBlocks } from "./parts/policy.ts";
 import { noteBlocks, overviewBlocks, ownVerdict, verdictBlocks } from "./report.ts";
@@ -21,7 +21,13 @@ export function renderHtml(comparison: Comparison, options: HtmlOptions = {}): s
   const links = options.links ?? null;
   const deciding = decidingPrompt(comparison);
   const overview = comparison.prompts.length > 1 && !isPolicyChange(comparison) ? overviewBlocks(comparison) : [];
-  const parts = [...checkBlocks(comparison, new Map()), ...policyBlocks(comparison), ...noteBlocks(comparison), ...overview];
+  const parts = [
+    ...checkBlocks(comparison, new Map()),
+    ...policyBlocks(comparison),
+    ...warningBlocks(comparison),
+    ...noteBlocks(comparison),
+    ...overview,
+  ];
   const sections = worstFirst(comparison.prompts).map((prompt, index) =>
     promptSection(comparison, prompt, index, {
       links,

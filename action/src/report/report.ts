@@ -3,7 +3,7 @@ import { type Block, code, type Line, line, mark, type Part, paragraph, strong, 
 import { hasBefore, measureName } from "./measures.ts";
 import { asideLines, labelBlocks, leftLine } from "./parts/asides.ts";
 import { floorBlocks, methodBlocks, peopleBlocks, ruleBlocks, unreadableBlocks } from "./parts/background.ts";
-import { checkBlocks, checkNext, type Drafts, decidingCheck } from "./parts/checks.ts";
+import { checkBlocks, checkNext, type Drafts, decidingCheck, warningBlocks } from "./parts/checks.ts";
 import { allClauses, changedClauses } from "./parts/clauses.ts";
 import { clusterBlocks } from "./parts/clusters.ts";
 import { brokenBlocks, flipLine, otherFlips } from "./parts/flips.ts";
@@ -30,6 +30,7 @@ export function reportParts(comparison: Comparison, { drafts = new Map() }: Repo
     { name: "verdict", worth: Number.POSITIVE_INFINITY, blocks: verdictBlocks(comparison, drafts) },
     { name: "what must hold", worth: 98, blocks: checkBlocks(comparison, drafts) },
     { name: "policy", worth: 96, blocks: policyBlocks(comparison) },
+    { name: "what to look at", worth: 95, blocks: warningBlocks(comparison) },
     { name: "notes", worth: 95, blocks: noteBlocks(comparison) },
     { name: "overview", worth: 93, blocks: one || isPolicyChange(comparison) ? [] : overviewBlocks(comparison) },
     ...worstFirst(prompts).flatMap((prompt) => promptParts(comparison, prompt, one)),

@@ -3,6 +3,7 @@ import { htmlText } from "../escape.ts";
 import type { Block, Line, Span, Table } from "./document.ts";
 import { chartToSvg } from "./html/chart.ts";
 import { struckRuns, wordsStruck } from "./struck.ts";
+import { linePairs } from "./text-change.ts";
 import type { Links } from "./to-markdown.ts";
 import { type WordRun, wordDiff } from "./word-diff.ts";
 
@@ -53,9 +54,7 @@ function changeToHtml(before: string | null, now: string | null): string {
     const lines = text.split("\n").map((line) => `<p>${struckToHtml(line)}</p>`);
     return `<blockquote class="change"><p class="hint">${title}</p>${lines.join("")}</blockquote>`;
   }
-  const [was, is] = [before.split("\n"), now.split("\n")];
-  const pairs = was.length === is.length ? was.map((line, index) => [line, is[index] ?? ""] as const) : [[before, now] as const];
-  const lines = pairs.map(([a, b]) => `<p>${wordDiff(wordsStruck(a), wordsStruck(b)).map(runToHtml).join(" ")}</p>`);
+  const lines = linePairs(before, now).map(([a, b]) => `<p>${wordDiff(wordsStruck(a), wordsStruck(b)).map(runToHtml).join(" ")}</p>`);
   return `<blockquote class="change">${lines.join("")}</blockquote>`;
 }
 

@@ -1,6 +1,7 @@
 import { codeSpan, fence, markdownHtml, markdownText } from "../escape.ts";
 import type { Block, Line, Span, Table, Target } from "./document.ts";
 import { struckRuns } from "./struck.ts";
+import { changedSide, type Words } from "./text-change.ts";
 import { MARKS } from "./vocabulary.ts";
 
 /** Gives the address of a place in the repository, or null where there is none. */
@@ -33,7 +34,10 @@ function blockToMarkdown(block: Block, links: Links | null): string {
     case "quote":
       return `> ${lineToMarkdown(block.line, links)}`;
     case "change":
-      return [...quoted("Before", block.before), ...quoted("Now", block.now)].join("\n>\n");
+      return [
+        ...quoted("Before", changedSide("before", block.before, block.now, true)),
+        ...quoted("Now", changedSide("now", block.before, block.now, true)),
+      ].join("\n>\n");
     case "fold":
       return `<details><summary>${lineToHtml(block.summary)}</summary>\n\n${blocksToMarkdown(block.blocks, links)}\n\n</details>`;
     case "table":
@@ -44,21 +48,25 @@ function blockToMarkdown(block: Block, links: Links | null): string {
 /** Of a long text at most so many lines are quoted. */
 const QUOTED_LINES = 12;
 
-function quoted(title: string, text: string | null): readonly string[] {
-  if (text === null) return [];
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
+/** One side of a change as a quote, what differs in bold. */
+function quoted(title: string, lines: readonly (readonly Words[])[] | null): readonly string[] {
+  if (lines === null) return [];
   const more = lines.length > QUOTED_LINES ? [`*… and ${lines.length - QUOTED_LINES} more lines*`] : [];
-  const [first = "", ...rest] = [...lines.slice(0, QUOTED_LINES).map(struckToMarkdown), ...more];
+  const [first = "", ...rest] = [...lines.slice(0, QUOTED_LINES).map(wordsToMarkdown), ...more];
   return [`> **${title}:** ${first}`, ...rest.map((line) => `> ${line}`)];
 }
 
-function struckToMarkdown(line: string): string {
-  return struckRuns(line)
-    .map(({ text, struck }) => {
-      const shown = withBlanks(text, markdownText(clipped(text, LONGEST_QUOTE)));
-      return struck ? `~~${shown.trim()}~~` : shown;
+function wordsToMarkdown(line: readonly Words[]): string {
+  return line
+    .map(({ text, kind }) => {
+      const shown = struckRuns(text).map((run) => (run.struck ? `~~${markdownText(run.text)}~~` : quotedText(run.text)));
+      return kind === "changed" ? `**${shown.join("").trim()}**` : shown.join("");
     })
-    .join("");
+    .join(" ");
+}
+
+function quotedText(text: string): string {
+  return `${/^\s/.test(text) ? " " : ""}${markdownText(clipped(text, LONGEST_QUOTE))}${/\S\s$/.test(text) ? " " : ""}`;
 }
 
 function tableToMarkdown({ columns, rows }: Table, links: Links | null): string {

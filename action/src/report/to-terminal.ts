@@ -1,5 +1,6 @@
 import { logLines, oneLine } from "../escape.ts";
 import type { Block, Line, Table } from "./document.ts";
+import { changedSide, plainStruck, type Words } from "./text-change.ts";
 import { MARKS } from "./vocabulary.ts";
 import { columnWidth } from "./width.ts";
 
@@ -35,7 +36,10 @@ function blockToTerminal(block: Block, paint: Paint): string {
     case "quote":
       return `  ${wrapped(lineToText(block.line), WIDTH - 2).replaceAll("\n", "\n  ")}`;
     case "change":
-      return [...sideToTerminal("before:", block.before), ...sideToTerminal("now:", block.now)].join("\n");
+      return [
+        ...sideToTerminal("before:", changedSide("before", block.before, block.now, true)),
+        ...sideToTerminal("now:", changedSide("now", block.before, block.now, true)),
+      ].join("\n");
     case "fold":
       return painted(wrapped(`+ ${lineToText(block.summary)}`), (text) => paint(text, "dim"));
     case "table":
@@ -44,10 +48,10 @@ function blockToTerminal(block: Block, paint: Paint): string {
 }
 
 /** Struck words stand between tildes, as they are written. */
-function sideToTerminal(title: string, text: string | null): readonly string[] {
-  if (text === null) return [];
-  const lines = text.split("\n").map((line) => wrapped(logLines(oneLine(line.replaceAll("\\~", "~"))), WIDTH - 10).split("\n"));
-  return lines.flat().map((line, index) => `  ${(index === 0 ? title : "").padEnd(8)}${line}`);
+function sideToTerminal(title: string, lines: readonly (readonly Words[])[] | null): readonly string[] {
+  const texts = (lines ?? []).map((line) => plainStruck(line.map(({ text }) => text).join(" ")));
+  const rows = texts.flatMap((text) => wrapped(logLines(oneLine(text)), WIDTH - 10).split("\n"));
+  return rows.map((row, index) => `  ${(index === 0 ? title : "").padEnd(8)}${row}`);
 }
 
 function painted(text: string, paint: (text: string) => string): string {

@@ -2,7 +2,7 @@ import type { Check } from "../../checks.ts";
 import type { Comparison } from "../../comparison/comparison.ts";
 import { type Block, code, type Line, line, mark, paragraph, type Span, strong, words } from "../document.ts";
 import { count } from "../numbers.ts";
-import { message, sentence } from "../vocabulary.ts";
+import { message } from "../vocabulary.ts";
 
 /** Address of a decision record's draft in the browser, by prompt. */
 export type Drafts = ReadonlyMap<string, string>;
@@ -31,34 +31,27 @@ function draftLink(url: string): Span {
   return { kind: "link", text: "write the record in the browser", url };
 }
 
-/** What must hold besides the counts and does not, but for the check that the headline tells: failures open, the rest folded where it is long. */
+/** What must hold and does not, but for the check that the headline tells; the rest folds where it is long. */
 export function checkBlocks(comparison: Comparison, drafts: Drafts): readonly Block[] {
   const told = decidingCheck(comparison);
-  const rest = comparison.checks.filter((check) => check !== told);
-  const failures = rest.filter(({ state }) => state === "fail");
-  const warnings = rest.filter(({ state }) => state === "warning");
-  const title = told ? "Also not ready" : "Not ready";
-  return [
-    ...(failures.length > 0
-      ? [paragraph(line`${mark("fail")} ${strong(words(title))}`), ...folded(failures, drafts, "more that must hold")]
-      : []),
-    ...(warnings.length > 0 ? folded(warnings, drafts, "more to look at") : []),
-  ];
+  const failures = comparison.checks.filter((check) => check.state === "fail" && check !== told);
+  if (failures.length === 0) return [];
+  return [paragraph(line`${mark("fail")} ${strong(words(told ? "Also not ready" : "Not ready"))}`), ...folded(failures, drafts)];
 }
 
-function folded(checks: readonly Check[], drafts: Drafts, rest: string): readonly Block[] {
+/** What should be looked at, and fails nothing. */
+export function warningBlocks({ checks }: Comparison): readonly Block[] {
+  const warnings = checks.filter(({ state }) => state === "warning");
+  return warnings.length === 0 ? [] : folded(warnings, new Map());
+}
+
+function folded(checks: readonly Check[], drafts: Drafts): readonly Block[] {
   const items = checks.map((check, index) => itemOf(check, index < DRAFTS_SHOWN ? drafts : new Map()));
   const more = items.slice(SHOWN);
   return [
     { kind: "list", items: items.slice(0, SHOWN) },
     ...(more.length > 0
-      ? [
-          {
-            kind: "fold" as const,
-            summary: words(`${count(more.length, "check")}: ${rest}`),
-            blocks: [{ kind: "list" as const, items: more }],
-          },
-        ]
+      ? [{ kind: "fold" as const, summary: words(count(more.length, "more check")), blocks: [{ kind: "list" as const, items: more }] }]
       : []),
   ];
 }
@@ -70,10 +63,10 @@ function itemOf(check: Check, drafts: Drafts): Line {
   return [
     ...lead,
     ...about,
-    ...(about.length > 0 ? message(check.text.replace(/[.]$/, "")) : sentence(check.text).slice(0)),
+    ...message(check.text.replace(/[.]$/, "")),
     ...placeIn(check),
-    ...(check.command === undefined ? [] : line` ${code(check.command)}`),
-    ...(draft === undefined ? [] : line` ${draftLink(draft)}`),
+    ...words("."),
+    ...(check.command === undefined ? [] : line` Run ${code(check.command)}${draft === undefined ? [] : line`, or ${draftLink(draft)}`}.`),
   ];
 }
 

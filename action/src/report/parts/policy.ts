@@ -136,7 +136,9 @@ export function implementationTable(change: ClauseChange, prompts: readonly Prom
 function linesOf({ places, path }: ClauseImplementation): Line {
   const shown = places.slice(0, PLACES).map(({ path: own, start, end }): Line => {
     const name = end > start ? `${start}–${end}` : String(start);
-    return [text(own === path ? name : `${own}:${name}`, { path: own, lines: { start, end }, side: "head" })];
+    return [
+      text(own === path ? name : `${own.slice(own.lastIndexOf("/") + 1)}:${name}`, { path: own, lines: { start, end }, side: "head" }),
+    ];
   });
   return [...joined(shown, ", "), ...words(places.length > PLACES ? ` and ${places.length - PLACES} more` : "")];
 }
@@ -159,8 +161,8 @@ function todayLine({ today }: ClauseImplementation): Line {
 
 function stampsOf(clause: string, { stale, prompt }: ClauseImplementation, prompts: readonly PromptComparison[]): string {
   const row = prompts.find((candidate) => candidate.prompt === prompt)?.trace?.find((candidate) => candidate.clause === clause);
-  if (stale.includes("suspect:clause")) return stale.length > 1 ? "stale: clause and prompt changed" : "stale: the clause changed";
-  if (stale.length > 0) return "stale: the prompt changed";
+  if (stale.includes("suspect:clause")) return stale.length > 1 ? "stale: clause, prompt" : "stale: clause";
+  if (stale.length > 0) return "stale: prompt";
   return row?.states.includes("covered") && row.because !== "" ? "never reviewed" : "reviewed";
 }
 
