@@ -1,3 +1,5 @@
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createRepository } from "../../test/git-fixture.ts";
 import { openRepository } from "./repository.ts";
@@ -29,6 +31,15 @@ test("finds the commit at which every changed file was what it is again", async 
   expect(await repository.restoredAt({ ...revert, head: forged })).toEqual([]);
   const onlyIgnored = await scratch.git("commit-tree", "-p", second, "-m", "x", `${second}^{tree}`);
   expect(await repository.restoredAt({ ...revert, head: onlyIgnored })).toEqual([]);
+});
+
+test("a link is no file that could be what it was", async () => {
+  await using scratch = await createRepository({ "a.md": "one\n" });
+  const base = await scratch.commit({ "a.md": "two\n" });
+  await scratch.write({ "a.md": "one\n" });
+  await symlink(scratch.path, join(scratch.path, "link"));
+  await using repository = await openRepository(scratch.path);
+  expect(await repository.restoredAt({ base, head: null, branch: "main", ignores })).toEqual([]);
 });
 
 test("counts only states that the branch itself was in", async () => {

@@ -53,7 +53,7 @@ export async function restoredAt(git: Git, { base, head, branch, ignores }: Rest
 interface ChangedBlob {
   readonly path: string;
   /** Null where the file is gone; `unknown` for a file on disk that Git has not read yet. */
-  readonly blob: string | "unknown" | null;
+  readonly blob: string | null;
 }
 
 const RAW = ["--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=none"];
@@ -69,8 +69,10 @@ function parseRaw(output: string): readonly ChangedBlob[] {
   const parts = output.split("\0");
   const blobs: ChangedBlob[] = [];
   for (let index = 0; index + 1 < parts.length; index += 2) {
-    const [, , , id = "", status = ""] = (parts[index] ?? "").split(" ");
-    blobs.push({ path: parts[index + 1] ?? "", blob: status === "D" ? null : /^0+$/.test(id) ? "unknown" : id });
+    const [, mode = "", , id = "", status = ""] = (parts[index] ?? "").split(" ");
+    // Links and repositories of their own are no files: they equal nothing.
+    const there = mode.startsWith("100") ? (/^0+$/.test(id) ? "unknown" : id) : "none";
+    blobs.push({ path: parts[index + 1] ?? "", blob: status === "D" ? null : there });
   }
   return blobs;
 }
