@@ -1,22 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Files } from "../git-fixture.ts";
 import { type OpenAIServer, startOpenAI } from "../openai-server.ts";
 import { obedient, PROMPT_PATH, promptText, sampleFiles } from "../sample-repository.ts";
 import { createScene, type Scene, type SceneOptions } from "./harness.ts";
-
-/** The sample content of this repository makes room for the small one of the tests. */
-const GONE: Files = Object.fromEntries(
-  [
-    "prompts/maturity-rating/prompt.md",
-    "prompts/content-descriptors/prompt.md",
-    "prompts/_shared/evidence.md",
-    "prompts/_shared/item.md",
-    "sops/maturity-rating.md",
-    "sops/content-descriptors.md",
-    "ground-truth/titles/answers/embedded--nearest-rule.jsonl",
-    "ground-truth/titles/answers/embedded--nearest-rule.vectors",
-  ].map((path) => [path, null]),
-);
+import { withoutSample } from "./without-sample.ts";
 
 const WITHOUT_BLOOD = promptText(["Drug use is shown. `MR-1.1`"]);
 
@@ -35,7 +21,7 @@ afterEach(async () => {
 
 async function start(options: Partial<SceneOptions> & { readonly items?: number } = {}): Promise<void> {
   const { items = 30, ...rest } = options;
-  scene = await createScene({ packages: false, files: { ...GONE, ...sampleFiles({ url: server.url, items }) }, ...rest });
+  scene = await createScene({ packages: false, files: { ...withoutSample(), ...sampleFiles({ url: server.url, items }) }, ...rest });
 }
 
 const sticky = (number: number) => scene.github.state.issueComments.filter(({ issue }) => issue === number);
