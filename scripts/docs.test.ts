@@ -10,7 +10,16 @@ import { formatProblem } from "../action/src/errors.ts";
 import { openRepository } from "../action/src/repository/repository.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/files.md", "docs/measuring.md", "docs/overlays.md", "docs/setup.md"];
+const PAGES = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "docs/decisions.md",
+  "docs/files.md",
+  "docs/measuring.md",
+  "docs/overlays.md",
+  "docs/setup.md",
+];
 const page = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
 const folder = mkdtempSync(join(tmpdir(), "assay-docs-"));
