@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   common: [],
   statistics: [],
   documents: ["common"],
+  formats: ["common", "documents"],
   trace: ["common", "documents"],
   scoring: ["common", "documents"],
   comparison: ["common", "documents", "trace", "scoring", "statistics"],
@@ -24,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Pure functions of their input: they import nothing that reads, writes, starts or calls. */
-const PURE = ["common", "statistics", "documents", "trace", "scoring", "comparison", "gate", "decisions", "report", "review"];
+const PURE = ["common", "statistics", "documents", "formats", "trace", "scoring", "comparison", "gate", "decisions", "report", "review"];
 
 /** The packages and modules of Node that only compute. */
 const COMPUTES = [
@@ -33,6 +34,7 @@ const COMPUTES = [
   /^@stdlib\/stats-base-dists-/,
   /^ajv(\/|$)/,
   /^ajv-formats$/,
+  /^csv-parse\/sync$/,
   /^diff$/,
   /^markdown-it$/,
   /^yaml$/,

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import packageJson from "../../../package.json" with { type: "json" };
 import { Interrupted, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
+import { addFormatCommands } from "./import-program.ts";
 import { addTraceCommands } from "./trace-program.ts";
 
 /** Exit statuses of the command line: 0 pass or known loss, 1 any other verdict, and these. */
@@ -81,6 +82,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command("verify")
     .description("check every recorded answer against the prompts and items it names")
     .action(run(async () => (await import("./answers-verify.ts")).verify as never));
+
+  addFormatCommands(program, run);
 
   try {
     await program.parseAsync([...argv], { from: "user" });

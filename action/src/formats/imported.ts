@@ -79,6 +79,8 @@ export interface Imported {
   readonly items: readonly DraftItem[];
   readonly files: readonly DraftFile[];
   readonly cases: number;
+  /** Of a policy document: how many clauses have an id; `cases` counts all of them. */
+  readonly clauses?: number;
   /** The first rows as a table reads them, the header first. */
   readonly preview?: readonly (readonly string[])[];
 }

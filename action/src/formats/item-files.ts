@@ -9,6 +9,7 @@ import type { Tree } from "../documents/tree.ts";
 import type { Place } from "../errors.ts";
 import { type DraftItem, itemLine } from "./draft-item.ts";
 import type { Findings } from "./finding.ts";
+import { membersOf } from "./located.ts";
 
 /** The set that items go to. */
 export interface SetDraft {
@@ -144,11 +145,12 @@ function idOf(line: string): readonly string[] {
   }
 }
 
-/** Where an item was read from does not make it another one. */
+/** Where an item was read from, and the order of its labels, do not make it another one. */
 function sameItem(a: string, b: string): boolean {
   const content = (line: string): string => {
-    const { source: _, ...rest } = JSON.parse(line) as Readonly<Record<string, unknown>>;
-    return canonicalJson(rest);
+    const { source: _, truth, ...rest } = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    const labels = Object.entries(membersOf(truth)).map(([field, value]) => [field, Array.isArray(value) ? [...value].sort() : value]);
+    return canonicalJson({ ...rest, truth: Object.fromEntries(labels) });
   };
   return content(a) === content(b);
 }

@@ -1,3 +1,5 @@
+import { NAME } from "../documents/schemas/names.ts";
+
 /** A name for a prompt, a set or a slice: lower-case letters, digits and `-`, beginning with a letter; `fallback` where nothing is left of the text. */
 export function slugOf(text: string, fallback: string): string {
   const words = text
@@ -23,4 +25,9 @@ export function freeName(name: string, taken: Set<string>): string {
   for (let number = 2; taken.has(free); number++) free = `${name}-${number}`;
   taken.add(free);
   return free;
+}
+
+/** A slice's name as it stands where it may be one. */
+export function sliceName(name: string): string {
+  return new RegExp(NAME).test(name) ? name : slugOf(name, "slice");
 }

@@ -6,7 +6,7 @@ import { createTruth } from "../case-truth.ts";
 import type { DraftItem } from "../draft-item.ts";
 import { type DraftPrompt, type ImportContext, type Imported, NOTHING, type SourceFile } from "../imported.ts";
 import { isMembers, type Members, membersOf } from "../located.ts";
-import { freeName, slugOf, stemOf } from "../slug.ts";
+import { freeName, sliceName, slugOf, stemOf } from "../slug.ts";
 import { targetParts } from "../targets.ts";
 import { variableSchema } from "../variable-schema.ts";
 import { type AnswerEvidence, placeAfter, readAsserts } from "./assert-truth.ts";
@@ -14,7 +14,7 @@ import type { Case } from "./case.ts";
 import { filesOf, readCases } from "./case-files.ts";
 import { readCase, withDefaults } from "./case-reading.ts";
 import { expandCase } from "./case-vars.ts";
-import { answerTexts, type OwnPrompt, ownItem, ownPrompt } from "./own-metadata.ts";
+import { answerTexts, type OwnPrompt, ownItem, ownPrompt, ownTruth } from "./own-metadata.ts";
 import { type FoundPrompt, readPrompts } from "./prompts.ts";
 import { type ReadProvider, readProvider } from "./provider.ts";
 import { readReference, refusalOf } from "./references.ts";
@@ -87,7 +87,9 @@ export async function importPromptfoo(file: SourceFile, context: ImportContext):
   const drafts = prompts.flatMap((found): readonly DraftPrompt[] => {
     const name = freeName(context.name ?? own?.name ?? slugOf(found.label, slugOf(stemOf(file.path), "prompt")), taken);
     if (own !== null)
-      return [{ kind: "messages", place: found.place, name, body: found.messages, frontMatter: ownFrontMatter(own, provider) }];
+      return [
+        { kind: "messages", place: found.place, name, body: found.messages, frontMatter: ownFrontMatter(own, provider, context.set) },
+      ];
     if (answer === null) {
       const hint = "Name the field: `--map output=field`, or `--map output.place=field` where the answer is JSON.";
       findings.add("refused", found.place, "no-field", "Nothing says which field this prompt judges, so the prompt is not imported", hint);
@@ -157,6 +159,10 @@ function itemOf(one: Case, variables: ReadonlySet<string>, evidence: AnswerEvide
     if (known !== undefined) truth.put(known, written, one.place);
   }
   readAsserts(one, truth, evidence, context);
+  for (const [name, written] of Object.entries(ownTruth(one.metadata))) {
+    const field = taxonomy.get(name);
+    if (field !== undefined) truth.put(field, written, one.place);
+  }
   const own = ownItem(one.metadata);
   const slices = { ...slicesOf(one, context), ...parts.about.slices };
   const source = `${one.place.path}:${one.place.line}`;
@@ -172,19 +178,20 @@ function slicesOf({ metadata, place }: Case, { map, findings }: ImportContext): 
   const slices: Record<string, string> = {};
   for (const [name, value] of Object.entries(metadata)) {
     if (name === "assay" || map.columns.has(name)) continue;
-    if (typeof value === "string") slices[slugOf(name, "slice")] = value;
+    if (typeof value === "string") slices[sliceName(name)] = value;
     else findings.add("note", place, "metadata", `The metadata \`${name}\` is no text, so it becomes no slice`);
   }
   return slices;
 }
 
-function ownFrontMatter(own: OwnPrompt, provider: ReadProvider): Readonly<Record<string, Json>> {
+function ownFrontMatter(own: OwnPrompt, provider: ReadProvider, set: string | null): Readonly<Record<string, Json>> {
   const { config, schema } = provider;
   const format = membersOf(own.frontMatter.output).format ?? (schema === null ? undefined : "json");
   const output = { ...(format === undefined ? {} : { format: format as Json }), ...(schema === null ? {} : { schema }) };
   return {
     ...(Object.keys(config).length > 0 ? { config } : {}),
     ...own.frontMatter,
+    ...(set === null ? {} : { "assay.ground-truth": [set] }),
     ...(Object.keys(output).length > 0 ? { output } : {}),
   };
 }

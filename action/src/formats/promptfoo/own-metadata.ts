@@ -32,6 +32,11 @@ export function answerTexts(own: OwnPrompt | null): ReadonlyMap<string, Readonly
 /** Members of an item that a test of promptfoo has no place for. */
 const MEMBERS = ["id", "set", "title", "clauses", "points", "edge", "ratings", "disputed", "source", "sensitivity"] as const;
 
+/** Labels of fields that the prompt does not judge. */
+export function ownTruth(metadata: Members): Members {
+  return membersOf(membersOf(metadata.assay).truth);
+}
+
 /** An item's members below a test's `metadata.assay`. The reader of items validates them. */
 export function ownItem(metadata: Members): Partial<DraftItem> {
   const own = membersOf(metadata.assay);
