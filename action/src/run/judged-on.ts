@@ -12,7 +12,7 @@ import { recallAnswer } from "../scoring/oracle.ts";
 import type { Answering } from "./answering.ts";
 import type { AskableOptions } from "./askable.ts";
 import type { JudgedOn, PromptPair } from "./compare-prompt.ts";
-import type { SetCoverage } from "./set-coverage.ts";
+import type { SetCoverage, SetObserver } from "./set-coverage.ts";
 import type { Loaded } from "./workspace.ts";
 
 /** A set while it is run: its digest and count are known when its items went by. */
@@ -69,7 +69,7 @@ export async function judgedOn(
       clauses,
       asking,
       tree: judge.tree,
-      items: (set) => input.coverage.counting(set, "judge", sets.find((entry) => entry.set === set)?.items(judge) ?? none()),
+      items: (set) => sets.find((entry) => entry.set === set)?.items(judge, input.coverage.observe(set, "judge")) ?? none(),
       relabelled,
       added,
       // A split set decides by its gate part and shows its dev part, unless one part is asked for.
@@ -110,14 +110,14 @@ export async function countItems(sets: readonly ItemSet[], tree: Tree): Promise<
 
 async function* none(): AsyncGenerator<Item> {}
 
-function setOnRun(set: ItemSet): SetOnRun & { items(judge: Loaded): AsyncIterable<Item> } {
+function setOnRun(set: ItemSet): SetOnRun & { items(judge: Loaded, observer: SetObserver | null): AsyncIterable<Item> } {
   let hash = setHash(set);
   let count = 0;
   return {
     set,
     digest: () => hash.digest(),
     counted: () => count,
-    async *items({ tree, documents }) {
+    async *items({ tree, documents }, observer) {
       hash = setHash(set);
       count = 0;
       const problems: Problem[] = [];
@@ -125,8 +125,10 @@ function setOnRun(set: ItemSet): SetOnRun & { items(judge: Loaded): AsyncIterabl
         onLine: (line) => hash.add(line),
       })) {
         count += 1;
+        observer?.add(item);
         yield item;
       }
+      observer?.finish();
       const errors = problems.filter(({ severity }) => severity === "error");
       if (errors.length > 0) throw UserError.of(errors);
     },
@@ -146,12 +148,15 @@ async function changedTruth(sets: readonly ItemSet[], { judge, head, diffs, cove
     for await (const item of readItems(judge.tree, set, judge.documents.taxonomy, report)) before.set(item.id, JSON.stringify(item.truth));
     const kept = new Set<string>();
     const relabelledBefore = relabelled.size + added.length;
-    for await (const item of coverage.counting(set, "head", readItems(head.tree, set, judge.documents.taxonomy, report))) {
+    const observer = coverage.observe(set, "head");
+    for await (const item of readItems(head.tree, set, judge.documents.taxonomy, report)) {
+      observer?.add(item);
       kept.add(item.id);
       const truth = before.get(item.id);
       if (truth === undefined) added.push(item);
       else if (truth !== JSON.stringify(item.truth)) relabelled.set(`${set.name}/${item.id}`, item.truth);
     }
+    observer?.finish();
     const removed = [...before.keys()].filter((id) => !kept.has(id)).length;
     if (removed > 0)
       notes.push({ level: "warning", text: `This change removes ${removed} items of ${set.name}. They still decide here.`, path });

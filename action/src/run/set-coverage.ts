@@ -10,10 +10,16 @@ import type { Loaded } from "./workspace.ts";
  * policy is tested on once this is merged, and labels nobody's answer.
  */
 export interface SetCoverage {
-  /** The same items, counted as they go by, where these are the ones that count. */
-  counting(set: ItemSet, side: "judge" | "head", items: AsyncIterable<Item>): AsyncIterable<Item>;
+  /** Sees the items of a set that are read anyway, from the first one; null where they are not those that count, or were counted. */
+  observe(set: ItemSet, side: "judge" | "head"): SetObserver | null;
   /** The sets together; one that was not read to its end meanwhile is read now, and a name without a set holds nothing. */
   of(sets: readonly string[]): Promise<Coverage>;
+}
+
+export interface SetObserver {
+  add(item: Item): void;
+  /** The last item went by. */
+  finish(): void;
 }
 
 /** Coverage of the sets of a comparison; each set is read at most once for it, and not at all where its items go by anyway. */
@@ -29,14 +35,10 @@ export function openSetCoverage(judge: Loaded, head: Loaded, diffs: readonly Fil
     return coverageOf(readItems(tree, set, judge.documents.taxonomy, () => undefined));
   };
   return {
-    async *counting(set, side, items) {
-      const counts = side === sideOf(set) && !known.has(set.name);
+    observe(set, side) {
+      if (side !== sideOf(set) || known.has(set.name)) return null;
       const counter = coverageCounter();
-      for await (const item of items) {
-        if (counts) counter.add(item);
-        yield item;
-      }
-      if (counts) known.set(set.name, Promise.resolve(counter.coverage()));
+      return { add: counter.add, finish: () => void known.set(set.name, Promise.resolve(counter.coverage())) };
     },
     async of(sets) {
       const all = [...new Set(sets)].map((name) => {
