@@ -265,6 +265,20 @@ describe("assay decide", () => {
     expect(told(await compare())).toEqual([]);
   });
 
+  it("writes an overlay's record beside those of its prompt", async () => {
+    const overlay = (rule: string) => `---\nabout: For children.\nsections: { 13-plus: append }\n---\n## 13+\n- ${rule} \`MR-1.2\`\n`;
+    const path = "prompts/rating/overlays/kids.md";
+    await repository.commit({ [path]: overlay("A pet is ill.") });
+    await repository.write({ [path]: overlay("A pet is sad.") });
+    expect(told(await compare())).toEqual(["fail: `rating/kids` changed and no decision record names it"]);
+    const record = "prompts/rating/decisions/DR-20261121-rating-kids.md";
+    await decide("rating/kids", undefined, undefined, { C: repository.path, today: DAY, quiet: true });
+    const text = (await read(record)).replaceAll(/<!-- WRITE.*-->/g, "Because.");
+    expect(text).toContain("prompt: rating/kids");
+    await repository.write({ [record]: text });
+    expect(told(await compare())).toEqual([]);
+  });
+
   it("writes a rejected one, and a record of a new prompt without an earlier version", async () => {
     await repository.write({ "prompts/second/prompt.md": promptText() });
     await decide("second", undefined, undefined, { C: repository.path, today: DAY, quiet: true, status: "rejected", slug: "no" });
