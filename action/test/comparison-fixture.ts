@@ -23,6 +23,8 @@ export interface Group {
   readonly base?: Values | "unreadable";
   readonly head?: Values | "unreadable";
   readonly clauses?: readonly string[];
+  readonly points?: Readonly<Record<string, string>>;
+  readonly edge?: readonly string[];
   readonly slices?: Readonly<Record<string, string>>;
   readonly disputed?: boolean;
   /** Hunks without which the base's answer comes back. */
@@ -204,8 +206,8 @@ function itemOf(id: string, line: number, group: Group): Item {
     input: {},
     truth: group.truth,
     clauses: group.clauses ?? [],
-    points: {},
-    edge: [],
+    points: group.points ?? {},
+    edge: group.edge ?? [],
     slices: group.slices ?? {},
     ratings: (group.raters ?? []).map((value, index) => ({ by: `rater-${index + 1}`, at: "2026-10-01", truth: { [field]: value } })),
     disputed: group.disputed ?? false,

@@ -6,7 +6,7 @@ import type { Question } from "./table.ts";
 
 /**
  * Every row that is shown whatever the rules: each field as a whole, each label, each clause of the prompt's SOPs, each slice, each branch of
- * a decision point. Rows of a group and a label appear only where the label is true or was given.
+ * their decision points that an item takes. Rows of a group and a label appear only where the label is true or was given.
  */
 export function plainRows(measured: MeasuredPrompt): readonly Result[] {
   return measured.fields.flatMap((field) => {
@@ -23,12 +23,7 @@ export function plainRows(measured: MeasuredPrompt): readonly Result[] {
         labels,
         [...measured.table.slices.keys()].map((slice) => ({ slice })),
       ),
-      ...groupRows(
-        measured,
-        whole,
-        [],
-        [...measured.table.points.keys()].filter((point) => point.includes("=")).map((point) => ({ point })),
-      ),
+      ...pointRows(measured, field, whole, labels),
     ];
   });
 }
@@ -42,6 +37,20 @@ function clauseRows(measured: MeasuredPrompt, field: Field, whole: Question, lab
       const question = labels.find((candidate) => candidate.label === label);
       return question ? [resultOf(measured, question, { clause: clause.id, label })].filter((row) => row.items > 0) : [];
     });
+}
+
+/** Branches belong to a clause: they say as little about another prompt's field, or another label, as it does. */
+function pointRows(measured: MeasuredPrompt, field: Field, whole: Question, labels: readonly Question[]): readonly Result[] {
+  const clauses = new Map(measured.clauses.map((clause) => [clause.id, clause]));
+  return [...measured.table.points.keys()].flatMap((point) => {
+    const [id = "", branch] = point.split("=");
+    const clause = clauses.get(id.slice(0, id.lastIndexOf(".")));
+    if (branch === undefined || !clause || !concerns(clause, field)) return [];
+    const label = labelOf(clause, field);
+    if (label === null) return groupRows(measured, whole, [], [{ point }]);
+    const question = labels.find((candidate) => candidate.label === label);
+    return question ? [resultOf(measured, question, { point, label })].filter((row) => row.items > 0) : [];
+  });
 }
 
 function groupRows(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DESCRIPTORS, itemOf, SPAM, said, TIER, TOPIC, UNREADABLE } from "../../test/pairs.ts";
+import { clauseOf, DESCRIPTORS, itemOf, SPAM, said, TIER, TOPIC, UNREADABLE } from "../../test/pairs.ts";
 import type { Field, Value } from "../documents/field.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import type { MeasuredPrompt } from "./measured.ts";
@@ -74,6 +74,18 @@ describe("groups", () => {
 
   it("have a row for every branch of a decision point that an item takes", () => {
     expect(row(rows, "tier", { point: "MR-1.2.DP1=shown" }).items).toBe(12);
+  });
+
+  it("have none for a branch of another SOP, and for one of a clause that judges a label count that label", () => {
+    const points = { "CD-3.1.DP1": "shown", "MR-1.2.DP1": "shown" };
+    const item = itemOf("1", { tier: "13+", descriptors: ["drugs", "fear"] }, { points });
+    const judging = [{ ...clauseOf("CD-3.1"), judges: { field: "descriptors", label: "drugs" } }];
+    const answer = said({ tier: "13+", descriptors: ["fear"] });
+    const found = plainRows(measure([{ item, base: answer, head: answer }], [TIER, DESCRIPTORS], judging));
+    const branches = found.filter(({ scope }) => scope !== "all" && scope.point !== undefined);
+    expect(branches.map(({ field, scope, head }) => ({ field, scope, head }))).toEqual([
+      { field: "descriptors", scope: { point: "CD-3.1.DP1=shown", label: "drugs" }, head: { tp: 0, fp: 0, fn: 1, tn: 0 } },
+    ]);
   });
 });
 

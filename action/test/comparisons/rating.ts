@@ -28,6 +28,8 @@ const CLAUSES: readonly Clause[] = [
     severity: "critical",
     regulated: "JMStV-5",
     summary: "Use that is shown is 16+, whatever its outcome.",
+    points: [{ id: "MR-3.2.DP1", line: 238, text: "Is drug use shown?", branches: ["shown", "result"] }],
+    edges: [{ id: "MR-3.2.EC1", line: 247, text: "Drama that warns against drugs → `16+`" }],
   },
   {
     ...clauseOf("MR-2.2", { major: true }),
@@ -61,7 +63,7 @@ export const STEADY: readonly Group[] = [
   { n: 80, truth: tier("13+"), clauses: ["MR-2.5"], slices: EN, raters: ["13+", "13+"] },
   { n: 60, truth: tier("16+"), clauses: ["MR-4.2"], slices: EN, raters: ["16+", "13+"] },
   { n: 26, truth: tier("18+"), clauses: ["MR-2.5"], slices: JA },
-  { n: 14, truth: tier("16+"), clauses: ["MR-3.2"], slices: EN },
+  { n: 14, truth: tier("16+"), clauses: ["MR-3.2"], points: { "MR-3.2.DP1": "result" }, slices: EN },
   { n: 27, truth: tier("16+"), base: tier("13+"), head: tier("13+"), clauses: ["MR-4.2"], slices: EN },
   { n: 1, truth: tier("18+"), base: tier("13+"), head: tier("13+"), clauses: ["MR-2.5"], slices: JA },
   { n: 2, truth: tier("16+"), base: tier("13+"), head: tier("13+"), clauses: ["MR-3.2"], slices: EN },
@@ -72,7 +74,16 @@ export const STEADY: readonly Group[] = [
 export const FAIL: readonly Group[] = [
   ...STEADY,
   // Broken by lines 41–44.
-  { n: 8, truth: tier("16+"), head: tier("13+"), clauses: ["MR-3.2"], slices: EN, hunks: [1] },
+  {
+    n: 8,
+    truth: tier("16+"),
+    head: tier("13+"),
+    clauses: ["MR-3.2"],
+    points: { "MR-3.2.DP1": "shown", "CD-1.2.DP1": "shown" },
+    edge: ["MR-3.2.EC1"],
+    slices: EN,
+    hunks: [1],
+  },
   { n: 2, truth: tier("16+"), head: tier("13+"), clauses: ["MR-3.2"], slices: EN, hunks: [1], disputed: true },
   { n: 2, truth: tier("18+"), head: tier("13+"), clauses: ["MR-3.2"], slices: JA, hunks: [1] },
   { n: 4, truth: tier("13+"), base: tier("16+"), clauses: ["MR-3.2"], slices: EN, hunks: [1] },

@@ -27,7 +27,7 @@ export function clusterBlocks(prompt: PromptComparison): readonly Block[] {
           prompt,
           prompt.clusters.slice(0, SHOWN).map((cluster) => ({ cluster, last: exampleIds(prompt, cluster, IDS_SHOWN) })),
         ),
-        ...(left > 0 ? [paragraph(words(`And ${whole(left)} more: the HTML report and the JSON have them.`))] : []),
+        ...(left > 0 ? [paragraph(words(`And ${whole(left)} more, in the HTML report and the JSON.`))] : []),
       ],
     },
   ];

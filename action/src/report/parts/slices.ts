@@ -16,20 +16,21 @@ export function sliceBlocks(prompt: PromptComparison): readonly Block[] {
   if (rows.length === 0) return [];
   const [worst] = rows.filter(({ items }) => items >= FEWEST).sort((a, b) => share(b) - share(a));
   const summary = worst ? line`Slices: worst is ${code(sliceOf(worst))}, ${words(inWords(prompt, worst))}` : line`Slices`;
-  return [{ kind: "fold", summary, blocks: [groupTable(prompt, rows, "slice", sliceOf)] }];
+  return [{ kind: "fold", summary, blocks: [groupTable(prompt, rows, "slice", (row) => [code(sliceOf(row))])] }];
 }
 
-/** Branches of decision points, those with errors first. */
+/** Branches of decision points, those with errors first. A branch that rules judge has one row here like any other. */
 export function pointBlocks(prompt: PromptComparison): readonly Block[] {
-  const rows = prompt.results
-    .filter(({ scope, rule }) => rule === undefined && scope !== "all" && scope.point !== undefined)
-    .sort((a, b) => errorsOf(b.head)[0] - errorsOf(a.head)[0]);
+  const branches = prompt.results.filter(({ scope }) => scope !== "all" && scope.point?.includes("="));
+  const rows = [...new Map(branches.map((row) => [JSON.stringify([row.field, row.scope]), row])).values()].sort(
+    (a, b) => errorsOf(b.head)[0] - errorsOf(a.head)[0],
+  );
   if (rows.length === 0) return [];
   return [
     {
       kind: "fold",
       summary: words("Decision points, by the branch that the raters took"),
-      blocks: [groupTable(prompt, rows, "branch", pointOf)],
+      blocks: [groupTable(prompt, rows, "branch", pointName)],
     },
   ];
 }
@@ -42,8 +43,9 @@ function sliceOf({ scope }: Result): string {
   return scope === "all" ? "all" : (scope.slice ?? "");
 }
 
-function pointOf({ scope }: Result): string {
-  return scope === "all" ? "all" : (scope.point ?? "");
+function pointName({ scope }: Result): Line {
+  if (scope === "all") return [];
+  return scope.label === undefined ? [code(scope.point ?? "")] : line`${code(scope.point ?? "")} · ${code(scope.label)}`;
 }
 
 function inWords(prompt: PromptComparison, row: Result): string {
@@ -52,7 +54,7 @@ function inWords(prompt: PromptComparison, row: Result): string {
   return `${hasBefore(prompt) && was !== is ? `${whole(was)} → ` : ""}${whole(is)} of ${whole(row.items)} ${name}`;
 }
 
-function groupTable(prompt: PromptComparison, rows: readonly Result[], title: string, nameOf: (row: Result) => string): Table {
+function groupTable(prompt: PromptComparison, rows: readonly Result[], title: string, nameOf: (row: Result) => Line): Table {
   const right = (text: string) => ({ title: words(text), align: "right" }) as const;
   const ordinal = rows.some(({ head }) => "under" in head);
   const both = rows.some(({ head }) => errorsOf(head)[1] !== null);
@@ -69,9 +71,9 @@ function groupTable(prompt: PromptComparison, rows: readonly Result[], title: st
     rows: rows.map((row) => {
       const [was, is] = [errorsOf(row.base), errorsOf(row.head)];
       return [
-        [code(nameOf(row))],
+        nameOf(row),
         ...(prompt.fields.length > 1 ? [[code(row.field)]] : []),
-        arrow(prompt, was[0], is[0]),
+        is[1] === null && both ? line`${arrow(prompt, was[0], is[0])} wrong` : arrow(prompt, was[0], is[0]),
         ...(both ? [is[1] === null ? [] : arrow(prompt, was[1] ?? 0, is[1])] : []),
         words(whole(row.items)),
         words(row.changed === "worse" ? "worse" : row.changed === "better" ? "better" : ""),
