@@ -19,6 +19,7 @@ const PAGES = [
   "docs/measuring.md",
   "docs/overlays.md",
   "docs/setup.md",
+  "docs/traceability.md",
 ];
 const page = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
@@ -53,12 +54,10 @@ describe("docs/files.md", () => {
     expect((await checkRepository(repository.workingTree())).map(formatProblem)).toEqual([]);
   });
 
-  // What follows `if` in a sign-off, and what it leads to, has no effect yet: its keys are the schema's business.
-  const unfinished = ["replaces", "follow-up", "within", "to", "open-issue"];
   it.each(Object.entries(schemas))("names every key of %s", (_, schema) => {
     const text = page("docs/files.md");
     const missing = [...new Set(keysOf(schema))].filter((key) => !new RegExp(`(?<![\\w-])${key.replace(".", "\\.")}(?![\\w-])`).test(text));
-    expect(missing.filter((key) => !unfinished.includes(key))).toEqual([]);
+    expect(missing).toEqual([]);
   });
 });
 
@@ -106,7 +105,8 @@ describe("the commands", () => {
     const text = PAGES.map(page).join("\n");
     const mentioned = [...text.matchAll(/npx assay ([a-z]+(?: (?:record|import|verify))?)/g)].map(([, name = ""]) => name);
     expect(mentioned.filter((name) => !all.includes(name))).toEqual([]);
-    const helps = (await Promise.all(all.map((name) => help(...name.split(" "))))).join("\n");
+    const traces = commandsIn(await help("trace")).map((name) => `trace ${name}`);
+    const helps = (await Promise.all([...all, ...traces].map((name) => help(...name.split(" "))))).join("\n");
     const options = [...text.matchAll(/assay [^`\n]*?(--[a-z-]+)/g)].map(([, option = ""]) => option);
     expect(options.filter((option) => !helps.includes(option) && option !== "--version")).toEqual([]);
   });

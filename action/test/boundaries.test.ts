@@ -37,6 +37,7 @@ const COMPUTES = [
   /^csv-parse\/sync$/,
   /^diff$/,
   /^markdown-it$/,
+  /^picomatch$/,
   /^yaml$/,
 ];
 

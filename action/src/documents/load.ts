@@ -15,6 +15,7 @@ import { checkPromptAgainst } from "./prompt-check.ts";
 import { checkRulesAgainst } from "./rule-check.ts";
 import type { Settings } from "./settings.ts";
 import { readSettings, SETTINGS_PATH } from "./settings-reader.ts";
+import { checkSignOffAgainst } from "./sign-off-check.ts";
 import type { Sop } from "./sop.ts";
 import { judgesProblems, movedProblems } from "./sop-check.ts";
 import { clashingClauses, indexSops } from "./sop-index.ts";
@@ -70,7 +71,8 @@ export async function loadDocuments(tree: Tree): Promise<Documents> {
   const { settings, document, problems: own } = text === null ? { settings: null, document: null, problems: [] } : readSettings(text);
   problems.push(...own);
   if (settings !== null && document !== null && taxonomy !== null && files.unlisted.size === 0) {
-    problems.push(...checkRulesAgainst(settings.rules, document, { taxonomy, sops: index, sets }));
+    const world = { taxonomy, sops: index, sets };
+    problems.push(...checkRulesAgainst(settings.rules, document, world), ...checkSignOffAgainst(settings["sign-off"], document, world));
     problems.push(...checkDeployment(settings.deployment, document, taxonomy));
   }
   return { prompts, sops, taxonomy: taxonomy ?? new Map(), sets, records, traces, settings, problems: sortProblems(problems) };

@@ -55,29 +55,40 @@ export interface RuleWorld {
 
 /** Rules name a field, a metric of its kind, and a label, clause, tag, slice or decision point that exists. */
 export function checkRulesAgainst(rules: readonly Rule[], document: Located, world: RuleWorld): Problem[] {
-  const problems: Problem[] = [];
-  for (const [index, rule] of rules.entries()) {
-    const at = (key: string): Place => document.place(`/rules/${index}/${key}`);
-    const field = world.taxonomy.get(rule.field);
-    if (field === undefined) {
-      const hint = nameHint(rule.field, [...world.taxonomy.keys()], "Fields");
-      problems.push(errorAt(at("field"), "unknown-field", `There is no field \`${rule.field}\``, hint));
-      continue;
-    }
-    const metrics = field.kind === "ordinal" ? ORDINAL_METRICS : LABEL_METRICS;
-    if (!metrics.includes(rule.metric)) {
-      const message = `\`${rule.field}\` is of kind \`${field.kind}\`, which has no metric \`${rule.metric}\``;
-      problems.push(
-        errorAt(at("metric"), "wrong-metric", message, `Metrics of this kind: ${metrics.map((metric) => `\`${metric}\``).join(", ")}.`),
-      );
-    }
-    const problem = scopeProblem(rule, field, world);
-    if (problem !== null) problems.push(errorAt(at(`scope/${problem.key}`), problem.code, problem.message, problem.hint));
+  return rules.flatMap((rule, index) => checkTargetAgainst(rule, `/rules/${index}`, document, world));
+}
+
+/** The same of anything that names a field, a metric and a scope; `pointer` is where it stands in the document. */
+export function checkTargetAgainst(
+  rule: Pick<Rule, "field" | "metric" | "scope">,
+  pointer: string,
+  document: Located,
+  world: RuleWorld,
+): Problem[] {
+  const at = (key: string): Place => document.place(`${pointer}/${key}`);
+  const field = world.taxonomy.get(rule.field);
+  if (field === undefined) {
+    const hint = nameHint(rule.field, [...world.taxonomy.keys()], "Fields");
+    return [errorAt(at("field"), "unknown-field", `There is no field \`${rule.field}\``, hint)];
   }
+  const problems: Problem[] = [];
+  const metrics = field.kind === "ordinal" ? ORDINAL_METRICS : LABEL_METRICS;
+  if (!metrics.includes(rule.metric)) {
+    const message = `\`${rule.field}\` is of kind \`${field.kind}\`, which has no metric \`${rule.metric}\``;
+    problems.push(
+      errorAt(at("metric"), "wrong-metric", message, `Metrics of this kind: ${metrics.map((metric) => `\`${metric}\``).join(", ")}.`),
+    );
+  }
+  const problem = scopeProblem(rule, field, world);
+  if (problem !== null) problems.push(errorAt(at(`scope/${problem.key}`), problem.code, problem.message, problem.hint));
   return problems;
 }
 
-function scopeProblem(rule: Rule, field: Field, world: RuleWorld): { key: string; code: string; message: string; hint: string } | null {
+function scopeProblem(
+  rule: Pick<Rule, "scope">,
+  field: Field,
+  world: RuleWorld,
+): { key: string; code: string; message: string; hint: string } | null {
   const { scope } = rule;
   if (scope === "all") return null;
   const missing = (key: string, what: string, name: string, known: readonly string[], plural: string) =>

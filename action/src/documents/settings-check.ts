@@ -52,35 +52,3 @@ const EMBEDDED = "embedded";
 function isLocal(url: string): boolean {
   return /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(url);
 }
-
-interface SignOffRule {
-  readonly name: string;
-  readonly require: readonly { readonly role: string }[];
-  readonly replaces?: readonly string[];
-  readonly "follow-up"?: { readonly role: string };
-}
-
-/** Sign-off and escalation name roles that exist, and rules that exist. */
-export function checkSignOff(settings: Settings, document: Located): Problem[] {
-  const problems: Problem[] = [];
-  // The schema has accepted the shape.
-  const rules = (settings["sign-off"] ?? []) as unknown as readonly SignOffRule[];
-  const steps = (settings.escalation ?? []) as unknown as readonly { readonly to?: string }[];
-  const roles = Object.keys(settings.roles);
-  const known = (name: string | undefined, names: readonly string[], pointer: string, what: "role" | "sign-off rule"): void => {
-    if (name === undefined || names.includes(name)) return;
-    const hint = nameHint(name, names, what === "role" ? "Roles" : "Sign-off rules") || "Declare it under `roles`.";
-    problems.push(
-      errorAt(document.place(pointer), what === "role" ? "unknown-role" : "unknown-rule", `There is no ${what} \`${name}\``, hint),
-    );
-  };
-  const names = rules.map((rule) => rule.name);
-  for (const [index, rule] of rules.entries()) {
-    const at = `/sign-off/${index}`;
-    for (const [entry, { role }] of rule.require.entries()) known(role, roles, `${at}/require/${entry}/role`, "role");
-    for (const [entry, name] of (rule.replaces ?? []).entries()) known(name, names, `${at}/replaces/${entry}`, "sign-off rule");
-    known(rule["follow-up"]?.role, roles, `${at}/follow-up/role`, "role");
-  }
-  for (const [index, step] of steps.entries()) known(step.to, roles, `/escalation/${index}/to`, "role");
-  return problems;
-}

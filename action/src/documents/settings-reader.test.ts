@@ -3,6 +3,7 @@ import { formatProblem } from "../errors.ts";
 import { checkDeployment } from "./deployment-check.ts";
 import { checkRulesAgainst } from "./rule-check.ts";
 import { readSettings } from "./settings-reader.ts";
+import { checkSignOffAgainst } from "./sign-off-check.ts";
 import { indexSops } from "./sop-index.ts";
 import { parseSop } from "./sop-parser.ts";
 import { readTaxonomy } from "./taxonomy.ts";
@@ -30,7 +31,8 @@ const set = {
 function messages(text: string): string[] {
   const { settings, document, problems } = readSettings(`version: 1\n${text}`);
   if (settings === null || document === null) return problems.map(formatProblem);
-  const rules = checkRulesAgainst(settings.rules, document, { taxonomy, sops, sets: new Map([["s", set]]) });
+  const world = { taxonomy, sops, sets: new Map([["s", set]]) };
+  const rules = [...checkRulesAgainst(settings.rules, document, world), ...checkSignOffAgainst(settings["sign-off"], document, world)];
   return [...problems, ...rules, ...checkDeployment(settings.deployment, document, taxonomy)].map(formatProblem);
 }
 
@@ -167,5 +169,81 @@ escalation: [{after: 24h, mention: role}, {after: 72h, to: legal, open-issue: tr
 deployment: {descriptors: {volume-per-month: 9, prevalence: {drugs: 0.9, fear: 0.9}, cost: {fn: 5, fp: 1}}}
 `;
     expect(messages(text)).toEqual([]);
+  });
+});
+
+describe("sign-off in the settings", () => {
+  const ROLES = "roles: {science: [ana, bo], legal: [gil]}\n";
+  const rule = (condition: string, more = "") => `${ROLES}sign-off: [{name: a, if: ${condition}, require: [{role: science}]${more}}]`;
+
+  it.each([
+    [
+      "{changed: [prompts/**], verdict: [known loss]}",
+      "3:26: A condition is one thing, this one names 2: changed, verdict\n    For several write `all: [{…}, {…}]` or `any: [{…}, {…}]`.",
+    ],
+    ["{chnged: [prompts/**]}", "3:27: There is no key `chnged` in `if`\n    Did you mean `changed`?"],
+    ['{changed: ["!docs/**"]}', "3:37: A pattern says what matches, not what does not\n    Write `not: {changed: […]}`."],
+    ['{any: [{changed: ["/prompts/**"]}]}', "3:44: Paths begin at the repository's root\n    Write `prompts/**`."],
+    ["{changed: [prompts/]}", "3:37: Only files change, not folders\n    Write `prompts/**`."],
+    [
+      '{changed: ["prompts/[a/**"]}',
+      '3:37: This pattern cannot be read: Missing closing: "]" - use "\\\\]" to match literal characters\n    For example `prompts/**`.',
+    ],
+    ["{field: tier}", "3:22: The key `metric` is missing in `if`\n    For example `metric: under-rated`."],
+    [
+      "{field: tier, metric: recall, delta: {gt: 0}}",
+      "3:48: `tier` is of kind `ordinal`, which has no metric `recall`\n    Metrics of this kind: `under-rated`, `over-rated`, `exact`, `unreadable`.",
+    ],
+    ["{not: {field: teir, metric: exact, delta: {lt: 0}}}", "3:40: There is no field `teir`\n    Did you mean `tier`?"],
+    [
+      "{field: tier, metric: exact, scope: {tag: owner}, delta: {lt: 0}}",
+      "3:68: A sign-off rule does not know the tag `owner`\n    Tags: `critical`, `major`, `minor`, `informative`, `regulated`.",
+    ],
+    [
+      "{field: descriptors, metric: recall, in: items, delta: {lt: -1}}",
+      "3:67: A change of `recall` is a share\n    Remove `in`, or name `fn` or `fp`.",
+    ],
+    ["{trace: [suspect-clause]}", "3:35: Entry 1 of `trace` is `suspect-clause`\n    Did you mean `suspect:clause`?"],
+    ["{answer-reading: false}", "3:43: `answer-reading` is `false`\n    Write `true`, or `not: {…: true}`."],
+  ])("%s", (condition, expected) => {
+    expect(messages(`${rule(condition)}\n`)).toEqual([`.github/assay.yml:${expected}`]);
+  });
+
+  it.each([
+    [", replaces: [b]", "3:90: There is no sign-off rule `b`\n    Sign-off rules: `a`, `how an answer is read`."],
+    [", replaces: [a]", "3:90: `a` and `a` stand in for each other\n    Remove one of the two."],
+    [", follow-up: {role: law, within: 2d}", "3:97: There is no role `law`\n    Roles: `science`, `legal`."],
+    [", follow-up: {role: legal, within: 2 days}", "3:112: `within` is `2 days`\n    Hours or days: `24h`, `2d`."],
+  ])("%s", (more, expected) => {
+    expect(messages(`${rule("{changed: [prompts/**]}", more)}\n`)).toEqual([`.github/assay.yml:${expected}`]);
+  });
+
+  it("says where nobody could ever sign", () => {
+    const text = `${ROLES}sign-off: [{name: a, if: {taxonomy: true}, require: [{role: legal, count: 2}]}]\n`;
+    expect(messages(text)).toEqual([
+      ".github/assay.yml:3:54: warning: `a` asks 2 of `legal`, which has only 1\n    Add people to `roles.legal`.",
+    ]);
+  });
+
+  it("refuses a step that does nothing", () => {
+    expect(messages("escalation: [{after: 24h}]\n")).toEqual([
+      ".github/assay.yml:2:14: This step does nothing\n    Add `mention: role`, `to: legal` or `open-issue: true`.",
+    ]);
+  });
+
+  it("accepts every condition there is, nested", () => {
+    const conditions = [
+      '{changed: ["prompts/**", ".github/{assay.yml,CODEOWNERS}"]}',
+      "{field: tier, metric: under-rated, scope: {tag: critical}, delta: {gt: 0}}",
+      "{field: descriptors, metric: f-beta, beta: 2, scope: {label: drugs}, delta: {lt: -0.02}}",
+      "{field: spam, metric: fp, in: share, delta: {gte: 0.01, lt: 0.5}}",
+      '{trace: [waiver-changed, "suspect:clause"]}',
+      "{revert: exact}",
+      "{labels: [relabelled, removed]}",
+      "{verdict: [known loss]}",
+      "{answer-reading: true}",
+      "{taxonomy: true}",
+    ];
+    expect(messages(`${rule(`{all: [${conditions.join(", ")}, {any: [{not: {revert: partial}}]}]}`)}\n`)).toEqual([]);
   });
 });

@@ -2,7 +2,9 @@ import { digestOf } from "../canonical.ts";
 import type { Problem } from "../errors.ts";
 import { checkRuleShapes } from "./rule-check.ts";
 import { EMBEDDED_MODEL, type Limits, type Rule, type Settings } from "./settings.ts";
-import { checkProviders, checkSignOff } from "./settings-check.ts";
+import { checkProviders } from "./settings-check.ts";
+import { type Approvals, DEFAULT_APPROVALS, type SignOffRule } from "./sign-off.ts";
+import { checkSignOff } from "./sign-off-check.ts";
 import { validate } from "./validate.ts";
 import { type Located, readYaml } from "./yaml.ts";
 
@@ -17,9 +19,15 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 type RuleInFile = Omit<Rule, "line" | "scope" | "mode" | "beta"> & Partial<Pick<Rule, "scope" | "mode" | "beta">>;
-type SettingsInFile = Partial<Omit<Settings, "rules" | "limits" | "path" | "digest">> & {
+type SignOffInFile = Pick<SignOffRule, "name" | "if"> &
+  Partial<Pick<SignOffRule, "replaces" | "follow-up">> & {
+    readonly require: readonly { readonly role: string; readonly count?: number }[];
+  };
+type SettingsInFile = Partial<Omit<Settings, "rules" | "limits" | "approvals" | "sign-off" | "path" | "digest">> & {
   readonly rules?: readonly RuleInFile[];
   readonly limits?: Partial<Limits>;
+  readonly approvals?: Partial<Approvals>;
+  readonly "sign-off"?: readonly SignOffInFile[];
 };
 
 /**
@@ -53,9 +61,14 @@ export function readSettings(
     roles: file.roles ?? {},
     governance: { "decision-records": file.governance?.["decision-records"] ?? "required" },
     report: { "item-text": file.report?.["item-text"] ?? false },
-    ...(file.approvals === undefined ? {} : { approvals: file.approvals }),
-    ...(file["sign-off"] === undefined ? {} : { "sign-off": file["sign-off"] }),
-    ...(file.escalation === undefined ? {} : { escalation: file.escalation }),
+    approvals: { ...DEFAULT_APPROVALS, ...file.approvals },
+    "sign-off": (file["sign-off"] ?? []).map((rule) => ({
+      ...rule,
+      require: rule.require.map(({ role, count }) => ({ role, count: count ?? 1 })),
+      replaces: rule.replaces ?? [],
+      "follow-up": rule["follow-up"] ?? null,
+    })),
+    escalation: file.escalation ?? [],
   };
   problems.push(...checkProviders(settings, document), ...checkRuleShapes(settings.rules, document), ...checkSignOff(settings, document));
   return { settings: problems.some((problem) => problem.severity === "error") ? null : settings, document, problems };

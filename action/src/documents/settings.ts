@@ -1,4 +1,8 @@
-import type { Digest, Json } from "../canonical.ts";
+import type { Digest } from "../canonical.ts";
+import type { RuleMetric, RuleScope } from "./rule-scope.ts";
+import type { Approvals, EscalationStep, SignOffRule } from "./sign-off.ts";
+
+export type { RuleMetric, RuleScope } from "./rule-scope.ts";
 
 export type ProviderType = "openai-compatible" | "openai" | "anthropic" | "amazon-bedrock" | "google" | "azure";
 
@@ -41,16 +45,6 @@ export interface Deployment {
 /** Whether a changed prompt needs a decision record that names it. */
 export type RecordsMode = "required" | "warn" | "off";
 
-export type RuleScope =
-  | "all"
-  | { readonly label: string }
-  | { readonly clause: string }
-  | { readonly tag: string; readonly pooled?: boolean }
-  | { readonly slice: string }
-  | { readonly point: string };
-
-export type RuleMetric = "under-rated" | "over-rated" | "exact" | "recall" | "fn" | "fp" | "precision" | "f-beta" | "unreadable";
-
 export interface Rule {
   readonly name: string;
   readonly field: string;
@@ -81,8 +75,7 @@ export interface Settings {
     readonly "item-text": boolean;
   };
   readonly governance: { readonly "decision-records": RecordsMode };
-  /** As the file has them; the schema has accepted their shape. */
-  readonly approvals?: Readonly<Record<string, boolean>>;
-  readonly "sign-off"?: readonly { readonly [key: string]: Json }[];
-  readonly escalation?: readonly { readonly [key: string]: Json }[];
+  readonly approvals: Approvals;
+  readonly "sign-off": readonly SignOffRule[];
+  readonly escalation: readonly EscalationStep[];
 }

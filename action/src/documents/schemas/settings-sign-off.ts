@@ -39,9 +39,8 @@ export const signOffSchema = {
       name: { title: "Name", description: "What people read.", type: "string", minLength: 1, examples: ["prompt change"] },
       if: {
         title: "If",
-        description: "When the rule is active: changed paths, a measured delta, the trace's state, an exact revert, or `all` of several.",
-        type: "object",
-        minProperties: 1,
+        description: "When the rule is active.",
+        $ref: "#/$defs/condition",
         examples: [{ changed: ["prompts/**"] }],
       },
       require: {
@@ -110,7 +109,7 @@ export const escalationSchema = {
         errorMessage: "Hours or days: `24h`, `2d`.",
         examples: ["24h"],
       },
-      mention: { title: "Mention", description: "`role`: mention the missing role's people.", type: "string", examples: ["role"] },
+      mention: { title: "Mention", description: "`role`: mention the missing role's people.", type: "string", enum: ["role"] },
       to: { ...role, title: "To" },
       "open-issue": { title: "Open an issue", description: "Open an issue as well.", type: "boolean", default: false },
     },

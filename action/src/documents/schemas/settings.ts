@@ -1,4 +1,5 @@
 import { schemaId } from "./names.ts";
+import { conditionSchema } from "./settings-condition.ts";
 import { ruleSchema } from "./settings-rule.ts";
 import { approvalsSchema, escalationSchema, signOffSchema } from "./settings-sign-off.ts";
 
@@ -224,4 +225,5 @@ export const settingsSchema = {
       },
     },
   },
+  $defs: { condition: conditionSchema },
 } as const;
