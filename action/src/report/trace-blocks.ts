@@ -1,4 +1,5 @@
 import type { TraceMatrix, TraceRow } from "../trace/matrix.ts";
+import { STATES } from "../trace/state-words.ts";
 import { type Block, code, joined, type Line, line, paragraph, strong, type Table, text, words } from "./document.ts";
 import { whole } from "./numbers.ts";
 import { branchName, hasProblem, placeLines, sectionName, sectionsOf, traceSentence } from "./trace-words.ts";
@@ -109,14 +110,17 @@ function stateCell({ states, gate }: TraceRow, short = false): Line {
   return gate === "fail" ? [strong(told), ...words(" ❌")] : told;
 }
 
-/** What is the matter, once for all clauses of which the same is. */
+/** What is the matter and what to do next, once for all clauses of which the same is. */
 function matterBlocks(rows: readonly TraceRow[]): readonly Block[] {
   const byReason = new Map<string, string[]>();
-  for (const { gate, because, clause } of rows)
-    if (gate !== "holds" && because !== "") byReason.set(because, [...(byReason.get(because) ?? []), clause]);
-  const items = [...byReason].map(([because, clauses]) => {
+  for (const { gate, because, states, clause } of rows) {
+    if (gate === "holds" || because === "") continue;
+    const told = [because, states[0] ? STATES[states[0]].next : ""].join(" ").trim();
+    byReason.set(told, [...(byReason.get(told) ?? []), clause]);
+  }
+  const items = [...byReason].map(([told, clauses]) => {
     const ids = clauses.map((clause): Line => [code(clause)]);
-    return line`${joined(ids, ", ")}: ${message(because)}`;
+    return line`${joined(ids, ", ")}: ${message(told)}`;
   });
   return items.length === 0 ? [] : [paragraph([strong(words("What is the matter"))]), { kind: "list", items }];
 }
