@@ -145,11 +145,14 @@ function idOf(line: string): readonly string[] {
   }
 }
 
-/** Where an item was read from, and the order of its labels, do not make it another one. */
+/** Where an item was read from, empty lists and the order of its labels do not make it another one. */
 function sameItem(a: string, b: string): boolean {
   const content = (line: string): string => {
-    const { source: _, truth, ...rest } = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    const { source: _, truth, ...members } = JSON.parse(line) as Readonly<Record<string, unknown>>;
     const labels = Object.entries(membersOf(truth)).map(([field, value]) => [field, Array.isArray(value) ? [...value].sort() : value]);
+    const rest = Object.fromEntries(
+      Object.entries(members).filter(([, value]) => Object.keys(Object(value)).length > 0 || typeof value !== "object"),
+    );
     return canonicalJson({ ...rest, truth: Object.fromEntries(labels) });
   };
   return content(a) === content(b);
