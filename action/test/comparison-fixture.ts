@@ -147,7 +147,7 @@ function runOf(spec: PromptSpec): PromptRun {
             : "Each flipped item was asked again without each change, and with it alone.",
     },
     newCases: null,
-    flippedItems: new Map(),
+    namedItems: new Map(),
   };
 }
 

@@ -26,6 +26,30 @@ describe("the page as text", () => {
   });
 });
 
+describe("where errors gather", () => {
+  const page = (itemText?: () => string) => renderHtml(comparisons.failing(), itemText ? { itemText } : {});
+
+  it("names every cluster with its examples, and says what they are not", () => {
+    const html = page();
+    const section = html.split("<h3>Where errors gather")[1]?.split("</table>")[0] ?? "";
+    expect(section).toContain("For looking, not for judging");
+    expect(section).toContain("Titles in Japanese on Moderate violence (<code>MR-2.2</code>): rated too high");
+    expect(section.match(/<tr>/g)).toHaveLength((comparisons.failing().prompts[0]?.clusters.length ?? 0) + 1);
+    for (const { item } of comparisons.failing().prompts[0]?.clusters.flatMap(({ examples }) => examples) ?? [])
+      expect(section).toContain(`<code>${item}</code>`);
+  });
+
+  it("shows the text of an example once, and as text", () => {
+    const section =
+      page(() => "<i>a scene</i>")
+        .split("The text of ")[1]
+        ?.split("</details>")[0] ?? "";
+    const titles = new Set(comparisons.failing().prompts[0]?.clusters.flatMap(({ examples }) => examples.map(({ item }) => item)));
+    expect(section.match(/&lt;i&gt;a scene/g)).toHaveLength(titles.size);
+    expect(page()).not.toContain("The text of ");
+  });
+});
+
 const missing = noBrowser();
 describe.runIf(missing === null)("the page in a browser", () => {
   let opened: Awaited<ReturnType<typeof openBrowser>>;

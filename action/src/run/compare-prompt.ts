@@ -9,7 +9,7 @@ import type { Item, ItemSet } from "../documents/item.ts";
 import type { Prompt } from "../documents/prompt.ts";
 import type { Clause } from "../documents/sop.ts";
 import type { Tree } from "../documents/tree.ts";
-import type { Askable } from "../scoring/oracle.ts";
+import type { Askable, Outcome } from "../scoring/oracle.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import { type Contestant, type ScoredItem, scorePairs } from "../scoring/score-pairs.ts";
 import { type AskableOptions, judgedFields } from "./askable.ts";
@@ -60,9 +60,12 @@ export interface PromptRun {
   readonly attribution: Attribution;
   readonly attributionState: PromptComparison["attribution"];
   readonly newCases: PromptComparison["newCases"];
-  /** Items by `set/item`, only those that flipped. */
-  readonly flippedItems: ReadonlyMap<string, Item>;
+  /** Items by `set/item` whose text a report may show: those that flipped, and examples of clusters. */
+  readonly namedItems: ReadonlyMap<string, Item>;
 }
+
+/** So many wrong items are kept until it is known which of them are examples: a report's text is worth no more memory. */
+const WRONG_KEPT = 2_000;
 
 /** Scores both versions of one prompt on all items, then asks the flipped ones which hunk did it, then the items that are new. */
 export async function runPrompt(
@@ -92,15 +95,21 @@ export async function runPrompt(
     repeats: options.repeats,
   };
   const flipped = new Map<string, Item>();
+  const wrong = new Map<string, Item>();
   for await (const scored of scorePairs(itemsOf(judged), { ...scoring, onDone: options.onProgress })) {
     options.onScored?.(scored);
     const embedded = current && !current.oracle.model.rehearsal ? await judged.embeddedFloor(current.askable, scored.item) : null;
-    if (collection.add(scored, embedded) > 0) flipped.set(itemKey({ set: scored.item.set, item: scored.item.id }), scored.item);
+    const { item, head } = scored;
+    const key = itemKey({ set: item.set, item: item.id });
+    if (collection.add(scored, embedded) > 0) flipped.set(key, item);
+    else if (wrong.size < WRONG_KEPT && judged.shows(item) && isWrong(fields, item, head ?? scored.base)) wrong.set(key, item);
   }
   const collected = collection.finish();
+  const examples = new Set(collected.clusters.flatMap((cluster) => cluster.examples.map(itemKey)));
+  const namedItems = new Map([...flipped, ...[...wrong].filter(([key]) => examples.has(key))]);
   const { attribution, state } = await attributed(pair, files, partials, judged, options, collected, flipped, fields);
   const newCases = judged.added.length === 0 || !current ? null : await scoreNewCases(judged.added, scoring, fields);
-  return { collected, attribution, attributionState: state, newCases, flippedItems: flipped };
+  return { collected, attribution, attributionState: state, newCases, namedItems };
 }
 
 async function* itemsOf(judged: JudgedOn): AsyncGenerator<Item> {
@@ -151,21 +160,25 @@ function chanceFlips(noise: Readonly<Record<string, number | null>>, items: numb
   return shares.length === 0 || shares.includes(null) ? null : shares.reduce<number>((sum, share) => sum + (share ?? 0) * items, 0);
 }
 
+/** Whether any labelled field of an item is wrong; one that was not asked is not. */
+function isWrong(fields: readonly Field[], { truth }: Item, outcome: Outcome | null): boolean {
+  if (outcome?.kind !== "predicted") return false;
+  return fields.some((field) => truth[field.name] !== undefined && !isRight(field, truth[field.name] as Value, outcome.prediction));
+}
+
 async function scoreNewCases(
   added: readonly Item[],
   scoring: Parameters<typeof scorePairs>[1],
   fields: readonly Field[],
 ): Promise<PromptComparison["newCases"]> {
-  const fails = (item: Item, prediction: Prediction) =>
-    fields.some((field) => item.truth[field.name] !== undefined && !isRight(field, item.truth[field.name] as Value, prediction));
   let [items, failedBefore, failedNow] = [0, 0, 0];
   const ids: string[] = [];
   for await (const { item, base, head } of scorePairs(iterate(added), scoring)) {
     const [before, now] = [base ?? head, head ?? base];
     if (before?.kind !== "predicted" || now?.kind !== "predicted") continue;
     items += 1;
-    failedBefore += fails(item, before.prediction) ? 1 : 0;
-    if (fails(item, now.prediction)) {
+    failedBefore += isWrong(fields, item, before) ? 1 : 0;
+    if (isWrong(fields, item, now)) {
       failedNow += 1;
       ids.push(item.id);
     }

@@ -25,10 +25,10 @@ import { type Loaded, refuseErrors } from "./workspace.ts";
 
 export type { CompareInput, ProgressOfPrompt } from "./compare-input.ts";
 
-/** A comparison, and the items that flipped in it: what a report may show of them is up to the settings. */
+/** A comparison, and the items that it names (flips, examples of clusters): what a report may show of them is up to the settings. */
 export interface Compared {
   readonly comparison: Comparison;
-  readonly flipped: ReadonlyMap<string, Item>;
+  readonly named: ReadonlyMap<string, Item>;
 }
 
 /** A prompt that was run, or the reason why it could not be. */
@@ -78,7 +78,7 @@ export async function compareRevisions(input: CompareInput): Promise<Compared> {
     checks,
     clauseChanges,
   };
-  return { comparison, flipped: new Map(measured.flatMap(({ run }) => [...run.flippedItems])) };
+  return { comparison, named: new Map(measured.flatMap(({ run }) => [...run.namedItems])) };
 }
 
 function sideOf({ tree }: Loaded): Side {

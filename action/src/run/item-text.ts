@@ -6,10 +6,10 @@ import type { Compared } from "./compare-revisions.ts";
  * The text of an item for the report, or null: shown only where the settings allow it (`report: {item-text: true}`) and the item, which may be
  * more sensitive than its set, is public.
  */
-export function itemTextOf({ flipped }: Compared, settings: Settings): (set: string, item: string) => string | null {
+export function itemTextOf({ named }: Compared, settings: Settings): (set: string, item: string) => string | null {
   if (!settings.report["item-text"]) return () => null;
   return (set, id) => {
-    const item = flipped.get(`${set}/${id}`);
+    const item = named.get(`${set}/${id}`);
     return item?.sensitivity === "public" ? textOf(item) : null;
   };
 }
