@@ -2,7 +2,7 @@ import type { Comparison, PromptComparison } from "../src/comparison/comparison.
 import type { Field } from "../src/documents/field.ts";
 import { comparisonOf, type Group } from "./comparison-fixture.ts";
 import { LABELLING } from "./comparisons/labelling.ts";
-import { withoutRecord, withPolicy } from "./comparisons/policy.ts";
+import { withHostilePolicy, withoutRecord, withPolicy } from "./comparisons/policy.ts";
 import { EN, FAIL, JA, RATING, STEADY, tier } from "./comparisons/rating.ts";
 import { clauseOf, ruleOf } from "./pairs.ts";
 
@@ -136,7 +136,7 @@ function hostile(): Comparison {
     summary: "> quoted\n# heading @someone",
     regulated: "x",
   };
-  return comparisonOf(
+  const made = comparisonOf(
     [
       {
         ...RATING,
@@ -165,6 +165,7 @@ function hostile(): Comparison {
     ],
     { notes: [{ level: "warning", text: evil, path: "a b](c)/<d>.md", line: 3 }] },
   );
+  return withHostilePolicy(made, evil, clause.path);
 }
 
 /** A binary prompt that misses a little more, within what is allowed; labels and new cases come with it. */

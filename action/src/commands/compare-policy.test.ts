@@ -126,6 +126,16 @@ describe("a change of an SOP", () => {
     expect(comparison.checks[0]).toMatchObject({ name: "policy", path: SOP_PATH, line: 16 });
   });
 
+  it("is not held up where it only goes back to what the default branch was, by files and not by name", async () => {
+    const before = await sopWith("# Rating", "# Rating");
+    await repository.commit({ [SOP_PATH]: `${before}\n### MR-1.4 Fear\n\n\`minor\`\n\nFear is 13+.\n` });
+    await repository.write({ [SOP_PATH]: before });
+    const back = await run("compare");
+    expect(back.comparison).toMatchObject({ verdict: "pass", checks: [{ name: "policy", state: "warning" }] });
+    await repository.write({ [SOP_PATH]: before.replace("Everything else", "Anything else") });
+    expect((await run("compare")).comparison).toMatchObject({ verdict: "fail", checks: [{ name: "policy", state: "fail" }] });
+  });
+
   it("says so where no prompt implements it, or where no clause changed", async () => {
     await repository.write({ [SOP_PATH]: await sopWith("# Rating\n", "# Rating\n\nFor everybody.\n") });
     expect((await run("compare")).comparison).toMatchObject({

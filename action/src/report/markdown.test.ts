@@ -96,6 +96,8 @@ describe("a comment", () => {
         "summary",
         "a",
         "em",
+        "blockquote",
+        "s",
       ]).toContain(tag);
     for (const [, url] of html.matchAll(/href="([^"]*)"/g)) expect(url).toMatch(/^https:\/\/github\.com\/example\/policies\/blob\//);
     expect(html).not.toContain("<!--");

@@ -114,3 +114,22 @@ export function withoutRecord(comparison: Comparison): Comparison {
     ],
   };
 }
+
+/** A clause and a check in which every text is a stranger's. */
+export function withHostilePolicy(comparison: Comparison, evil: string, path: string): Comparison {
+  const entry = {
+    prompt: evil,
+    path,
+    places: [{ path, section: evil, start: 3, end: 4 }],
+    stale: ["suspect:clause" as const],
+    today: null,
+  };
+  return {
+    ...comparison,
+    clauseChanges: [
+      { ...drugs(), title: evil, path, before: `~~${evil}~~ **b** - c\n# d`, now: `${evil}\n> e\n~~~f`, prompts: [entry] },
+      { ...minor(1), title: evil, path, now: evil },
+    ],
+    checks: [{ name: "policy", state: "warning", text: evil, prompt: evil, path, line: 3, command: `npx assay ${evil}` }],
+  };
+}
