@@ -1,7 +1,8 @@
 import type { PromptComparison } from "../comparison/comparison.ts";
 import { evidenceOf } from "../decisions/evidence.ts";
+import type { RunLog } from "../decisions/run-log.ts";
 import type { Evidence } from "../documents/decision-record.ts";
-import { type RunItem, runDigest, runFileText } from "../documents/run-file.ts";
+import { runDigest, runFileText } from "../documents/run-file.ts";
 import { UserError } from "../errors.ts";
 import { noSuchPrompt } from "../run/prompt-pairs.ts";
 import type { Loaded } from "../run/workspace.ts";
@@ -34,12 +35,14 @@ export function measuredPrompt(name: string, now: Loaded, prompts: readonly Prom
 export function decidedOf(
   measured: PromptComparison,
   { documents }: Loaded,
-  items: readonly RunItem[],
+  log: Pick<RunLog, "items" | "counts">,
   digests: Pick<Evidence, "report"> & { readonly params: Evidence["model"]["params"] },
 ): Decided {
   const part = measured.sets.some(({ name }) => documents.sets.get(name)?.split) ? "dev" : null;
-  const evidence = evidenceOf(measured, part);
+  const fields = measured.fields.map(({ name }) => name);
+  const evidence = evidenceOf(measured, part, log.counts(fields, measured.base.digest !== null));
   if (evidence === null) throw new UserError(`Not every field of \`${measured.prompt}\` was counted: ${measured.reason}.`);
+  const items = log.items();
   const run = runFileText({
     schema: "assay/run@1",
     prompt: measured.prompt,
@@ -48,7 +51,7 @@ export function decidedOf(
     base: evidence.base && { content: evidence.base.content },
     head: evidence.head,
     sets: evidence.sets,
-    fields: measured.fields.map(({ name }) => name),
+    fields,
     items: evidence.base === null ? items.map(({ base: _, ...item }) => item) : items,
   });
   return {

@@ -48,7 +48,7 @@ export async function decide(prompt: string, base: string | undefined, head: str
   const { settings, from } = await chooseSettings(judge, options.settings);
   const progress = openProgress(options);
   await using answering = await openAnsweringFor(repository, settings, options, interrupt.signal, progress);
-  const log = openRunLog((item) => {
+  const log = openRunLog(judge.documents.taxonomy.values(), (item) => {
     const set = judge.documents.sets.get(item.set);
     return set === undefined || splitOf(item, set) !== "gate";
   });
@@ -75,7 +75,7 @@ export async function decide(prompt: string, base: string | undefined, head: str
   const { config } = current
     ? askableOf(current, { taxonomy: judge.documents.taxonomy, media: judge.tree, outputTokens: settings.limits["output-tokens"] })
     : { config: {} };
-  const decided = decidedOf(measured, judge, log.items(), {
+  const decided = decidedOf(measured, judge, log, {
     params: digestOf(config),
     report: report === null ? null : digestOfText(report),
   });

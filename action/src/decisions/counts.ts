@@ -15,7 +15,9 @@ export type CountsByField = Readonly<Record<string, FieldCounts>>;
 export function countsOfComparison({ results, base, fields }: Pick<PromptComparison, "results" | "base" | "fields">): CountsByField {
   return Object.fromEntries(
     fields.flatMap(({ name }) => {
-      const row = results.find((result) => result.field === name && result.scope === "all" && result.readable !== undefined);
+      const rows = results.filter(({ field, scope, readable }) => field === name && scope === "all" && readable !== undefined);
+      // A rule about what the prompt does not answer has a row without items.
+      const row = rows.find(({ items }) => items > 0) ?? rows[0];
       if (row === undefined) return [];
       return [[name, { ...(base.digest === null ? {} : { base: { ...row.base } }), head: { ...row.head } }]];
     }),

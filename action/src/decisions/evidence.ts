@@ -4,9 +4,8 @@ import type { Evidence } from "../documents/decision-record.ts";
 import { countsOfComparison } from "./counts.ts";
 
 /** The evidence that a comparison gives; null where it did not measure every field exactly. `part`: only this part of split sets was counted. */
-export function evidenceOf(measured: PromptComparison, part: "dev" | null): Evidence | null {
+export function evidenceOf(measured: PromptComparison, part: "dev" | null, counts = countsOfComparison(measured)): Evidence | null {
   const { base, head, sets, items, left, model, fields } = measured;
-  const counts = countsOfComparison(measured);
   const seen = items + left.reduce((sum, entry) => sum + entry.items, 0);
   const whole = part !== null || sets.reduce((sum, set) => sum + set.items, 0) === seen;
   if (items === 0 || head.digest === null || !whole || fields.some(({ name }) => counts[name] === undefined)) return null;

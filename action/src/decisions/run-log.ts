@@ -1,36 +1,45 @@
+import type { Field } from "../documents/field.ts";
 import type { Item } from "../documents/item.ts";
 import type { RunItem, RunSide } from "../documents/run-file.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import type { ScoredItem } from "../scoring/score-pairs.ts";
+import { type CountsByField, openPairCounter } from "./counts.ts";
 
-/** What a run file keeps of scored items. */
+/** What a run file keeps of scored items, and their counts. */
 export interface RunLog {
   add(scored: ScoredItem): void;
   items(): readonly RunItem[];
+  /** Counts of the fields that are named; without `base` where the prompt has no earlier version. */
+  counts(fields: readonly string[], withBase: boolean): CountsByField;
   /** Items that should have been asked about and were not: the run is not complete. */
   partial(): number;
 }
 
 /** Keeps the predictions of scored items that `keeps` lets in, without any text. */
-export function openRunLog(keeps: (item: Item) => boolean): RunLog {
+export function openRunLog(fields: Iterable<Field>, keeps: (item: Item) => boolean): RunLog {
   const items: RunItem[] = [];
+  const counter = openPairCounter([...fields], true);
   let partial = 0;
   return {
     add({ item, base, head }) {
       if (!keeps(item)) return;
-      const left = [base, head].find((outcome) => outcome?.kind === "left");
       const entry = { set: item.set, item: item.id };
-      if (left?.kind === "left" && left.partial) partial += 1;
-      if (left?.kind === "left") items.push({ ...entry, left: left.reason });
-      else {
-        items.push({
-          ...entry,
-          ...(base?.kind === "predicted" ? { base: sideOf(base.prediction) } : {}),
-          ...(head?.kind === "predicted" ? { head: sideOf(head.prediction) } : {}),
-        });
+      const left = [base, head].find((outcome) => outcome?.kind === "left");
+      if (left?.kind === "left") {
+        if (left.partial) partial += 1;
+        items.push({ ...entry, left: left.reason });
+        return;
       }
+      const [before, now] = [base, head].map((outcome) => (outcome?.kind === "predicted" ? outcome.prediction : null));
+      const [one, other] = [before ?? now, now ?? before];
+      if (one && other) counter.add({ item, base: one, head: other });
+      items.push({ ...entry, ...(before ? { base: sideOf(before) } : {}), ...(now ? { head: sideOf(now) } : {}) });
     },
     items: () => items,
+    counts(names, withBase) {
+      const counted = Object.entries(counter.finish()).filter(([name]) => names.includes(name));
+      return Object.fromEntries(counted.map(([name, { base, head }]) => [name, withBase && base ? { base, head } : { head }]));
+    },
     partial: () => partial,
   };
 }
