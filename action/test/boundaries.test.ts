@@ -19,13 +19,27 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   decisions: ["common", "documents", "scoring", "comparison", "gate"],
   report: ["common", "documents", "trace", "comparison", "gate", "decisions"],
   review: ["common", "comparison"],
+  release: ["common", "documents", "comparison"],
   repository: ["common", "documents", "comparison"],
   models: ["common", "documents", "scoring"],
   github: ["common", "review"],
 };
 
 /** Pure functions of their input: they import nothing that reads, writes, starts or calls. */
-const PURE = ["common", "statistics", "documents", "formats", "trace", "scoring", "comparison", "gate", "decisions", "report", "review"];
+const PURE = [
+  "common",
+  "statistics",
+  "documents",
+  "formats",
+  "trace",
+  "scoring",
+  "comparison",
+  "gate",
+  "decisions",
+  "report",
+  "review",
+  "release",
+];
 
 /** The packages and modules of Node that only compute. */
 const COMPUTES = [

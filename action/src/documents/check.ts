@@ -7,6 +7,7 @@ import type { ItemSet } from "./item.ts";
 import { itemsPath } from "./item-set.ts";
 import { readItems } from "./items.ts";
 import { type Documents, loadDocuments, sortProblems } from "./load.ts";
+import { checkRollout } from "./rollout-check.ts";
 import { checkRunFiles } from "./run-file-check.ts";
 import { SETTINGS_PATH } from "./settings-reader.ts";
 import { indexSops } from "./sop-index.ts";
@@ -23,6 +24,7 @@ export async function checkRepository(tree: Tree, today = new Date().toISOString
   const problems: Problem[] = [...documents.problems, ...invisibleInPrompts(documents), ...settingsProblems(documents)];
   problems.push(...checkTraces(documents, today));
   problems.push(...overdueProblems(documents.records, today), ...(await checkRunFiles(tree, documents.records)));
+  problems.push(...(await checkRollout(tree, documents.prompts)));
   const paths = new Set(documents.sets.size === 0 ? [] : await tree.list("ground-truth"));
   for (const set of documents.sets.values()) {
     if (paths.has(itemsPath(set))) problems.push(...(await checkItems(tree, set, documents)));

@@ -2,13 +2,16 @@ import { type Digest, digestOf, type Json } from "../canonical.ts";
 import type { Taxonomy } from "./field.ts";
 import type { Prompt } from "./prompt.ts";
 
+/** What of a prompt its content digest covers, besides the definitions of the fields it names. */
+export type Content = Pick<Prompt, "messages" | "model" | "config" | "output" | "defaults" | "answer">;
+
 /**
  * The content digest of a prompt: SHA-256 of the canonical JSON of its message templates with partials put in, `model` where it names one, `config`,
  * output format and schema, default values, `assay.answer`, and the definitions of the fields it names (`null` for one the taxonomy lacks). The prompt's name and
  * path, comments, the formatting and the key order of the front matter do not count. The order of properties in the output schema does: models
  * write an answer in that order.
  */
-export function contentDigest(prompt: Prompt, taxonomy: Taxonomy): Digest {
+export function contentDigest(prompt: Content, taxonomy: Taxonomy): Digest {
   const fields = Object.fromEntries(Object.keys(prompt.answer.fields).map((name) => [name, taxonomy.get(name) ?? null]));
   return digestOf({
     messages: prompt.messages,

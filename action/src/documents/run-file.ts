@@ -2,9 +2,8 @@ import { type Digest, digestOfText } from "../canonical.ts";
 import type { Problem } from "../errors.ts";
 import type { EvidenceSet } from "./decision-record.ts";
 import type { Value } from "./field.ts";
-import { readJson } from "./json.ts";
+import { readJsonFile } from "./json-file.ts";
 import { validate } from "./validate.ts";
-import type { Located } from "./yaml.ts";
 
 /** What one version said of an item: field to value, or how its answer failed. */
 export type RunSide = Readonly<Record<string, Value>> | "refused" | "malformed" | "unknown label" | "error";
@@ -35,20 +34,10 @@ export interface RunFile {
 
 /** Reads a run file. `run` is null where there is a problem. */
 export function readRunFile(text: string, path: string): { run: RunFile | null; problems: readonly Problem[] } {
-  const { document, problems } = readJson(text, path, 1);
-  if (document === null) return { run: null, problems: problems.map((problem) => ({ ...problem, ...placed(text, problem) })) };
-  const found = validate("run", onLines(document, text));
+  const { document, problems } = readJsonFile(text, path);
+  if (document === null) return { run: null, problems };
+  const found = validate("run", document);
   return { run: found.length === 0 ? (document.value as RunFile) : null, problems: found };
-}
-
-/** JSON is read as one line; people look for lines. */
-function onLines(document: Located, text: string): Located {
-  return { ...document, place: (pointer, at) => placed(text, document.place(pointer, at)) };
-}
-
-function placed<T extends { readonly path: string; readonly column: number }>(text: string, { path, column }: T) {
-  const before = text.slice(0, column - 1).split("\n");
-  return { path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 /** A run file's text: one line an item, the same bytes for the same run. */

@@ -5,6 +5,7 @@ import { itemSchema } from "./item.ts";
 import { loggedAnswerSchema } from "./logged-answer.ts";
 import { overlaySchema } from "./overlay.ts";
 import { promptSchema } from "./prompt.ts";
+import { rolloutSchema } from "./rollout.ts";
 import { runFileSchema } from "./run-file.ts";
 import { setSchema } from "./set.ts";
 import { settingsSchema } from "./settings.ts";
@@ -23,6 +24,7 @@ export const schemas = {
   trace: traceSchema,
   "decision-record": decisionRecordSchema,
   run: runFileSchema,
+  rollout: rolloutSchema,
   answer: answerSchema,
   "logged-answer": loggedAnswerSchema,
 } as const;
