@@ -42,18 +42,15 @@ const REHEARSED =
 
 /** The verdict, why, and what to do next. */
 export function verdictBlocks(comparison: Comparison, drafts: Drafts = new Map()): readonly Block[] {
-  const { prompts, verdict, rehearsal, clauseChanges } = comparison;
+  const { prompts, verdict, rehearsal } = comparison;
   const deciding = decidingPrompt(comparison);
-  const quiet = prompts.length === 0 && verdict === "pass" && clauseChanges.length === 0;
   const alone = decidingCheck(comparison) !== null || isPolicyChange(comparison);
   const where = prompts.length > 1 && deciding && !alone ? line` · ${code(deciding.prompt)}` : [];
   // What was not measured is not marked as if it held.
   const lead = prompts.length === 0 && verdict === "pass" ? [] : line`${words(rehearsal ? "Rehearsal: " : "")}${mark(verdict)} `;
-  const said: readonly Line[] = [
-    ...(rehearsal ? [words(REHEARSED)] : []),
-    ...(quiet ? [words("A change of a policy shows here once a prompt follows it.")] : []),
-    ...reasonLines(comparison, deciding, drafts),
-  ].filter((entry) => entry.length > 0);
+  const said: readonly Line[] = [...(rehearsal ? [words(REHEARSED)] : []), ...reasonLines(comparison, deciding, drafts)].filter(
+    (entry) => entry.length > 0,
+  );
   return [
     { kind: "heading", level: 3, line: [...lead, ...comparisonHeadline(comparison), ...where] },
     ...(said.length > 0 ? [paragraph(...said)] : []),

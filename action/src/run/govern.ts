@@ -103,10 +103,11 @@ async function matricesOf(
   return matrices;
 }
 
-/** The head without the errors that only follow from a clause that was dropped: that one is told as a check, and the rest is still measured. */
+/** The head without the errors of its prompts and traces that only follow from a clause that was dropped: that one is told as a check, and the rest is still measured. */
 export function withoutConsequences({ base, head }: Pick<CompareInput, "base" | "head">): Loaded {
   const dropped = droppedClauses([...base.documents.sops.values()], [...head.documents.sops.values()]);
   if (dropped.length === 0) return head;
-  const problems = head.documents.problems.filter(({ message }) => !dropped.some(({ id }) => message.includes(`\`${id}\``)));
+  const follows = (message: string) => dropped.some(({ id }) => message.includes(`\`${id}\``));
+  const problems = head.documents.problems.filter(({ path, message }) => !(path.startsWith("prompts/") && follows(message)));
   return { ...head, documents: { ...head.documents, problems } };
 }

@@ -96,7 +96,7 @@ function clauseLine(change: ClauseChange): Line {
   const { severity, regulated, items } = change;
   const chips = `${severity === "critical" ? " · critical" : ""}${regulated === null ? "" : " · regulated"}`;
   const tested = items === 0 ? "no item names it" : `${count(items, "item names it", "items name it")}`;
-  return line`${clauseIdOf(change)} ${text(change.title)}${words(` · ${CHANGED[change.change]}${chips} · ${tested}`)}`;
+  return line`${strong(line`${clauseIdOf(change)} ${text(change.title)}`)}${words(` · ${CHANGED[change.change]}${chips} · ${tested}`)}`;
 }
 
 /** A changed clause's id, linked to its lines. */
