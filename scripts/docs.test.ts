@@ -16,6 +16,7 @@ const PAGES = [
   "SECURITY.md",
   "docs/decisions.md",
   "docs/files.md",
+  "docs/loader.md",
   "docs/measuring.md",
   "docs/overlays.md",
   "docs/setup.md",
@@ -56,7 +57,7 @@ describe("docs/files.md", () => {
 
   it.each(Object.entries(schemas))("names every key of %s", (_, schema) => {
     const text = page("docs/files.md");
-    const missing = [...new Set(keysOf(schema))].filter((key) => !new RegExp(`(?<![\\w-])${key.replace(".", "\\.")}(?![\\w-])`).test(text));
+    const missing = [...new Set(keysOf(schema))].filter((key) => !new RegExp(`(?<![\\w-])${key.replace(/[.$]/g, "\\$&")}(?![\\w-])`).test(text));
     expect(missing).toEqual([]);
   });
 });
