@@ -19,6 +19,12 @@ describe("a text before and now", () => {
     );
   });
 
+  it("ends after twelve lines", () => {
+    const text = Array.from({ length: 30 }, (_, n) => `Line ${n}.`).join("\n");
+    expect(markdown(null, text)).toMatch(/> Line 11\.\n>\n> … and 18 more lines$/);
+    expect(blocksToTerminal(change(text, null), (line) => line)).toMatch(/Line 11\.\n {10}… and 18 more lines$/);
+  });
+
   it("marks single words in HTML, struck ones too, and shows nobody's HTML", () => {
     expect(blocksToHtml(change("a ~~b c~~ <i>", "a ~~b d~~ <i>"), null)).toContain(
       "<p>a <s>b</s> <del><s>c</s></del> <ins><s>d</s></ins> &lt;i&gt;</p>",

@@ -9,14 +9,27 @@ export interface Words {
   readonly kind: "same" | "changed" | "left";
 }
 
+/** Of a long text at most so many lines are quoted. */
+const LINES = 12;
 /** Words that stay around a difference where the others are left out. */
 const AROUND = 12;
 
 /**
  * One side of a changed text, a block a line, its differing words told apart; null where that side has none. With as many lines on both sides they are
- * compared one by one, else as a whole. `short` leaves out long runs of words that did not change.
+ * compared one by one, else as a whole. `short` leaves out long runs of words that did not change, and lines after the twelfth.
  */
 export function changedSide(
+  side: "before" | "now",
+  before: string | null,
+  now: string | null,
+  short: boolean,
+): readonly (readonly Words[])[] | null {
+  const lines = linesOfSide(side, before, now, short);
+  if (lines === null || !short || lines.length <= LINES) return lines;
+  return [...lines.slice(0, LINES), [{ text: `… and ${lines.length - LINES} more lines`, kind: "left" }]];
+}
+
+function linesOfSide(
   side: "before" | "now",
   before: string | null,
   now: string | null,

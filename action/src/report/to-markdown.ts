@@ -45,14 +45,10 @@ function blockToMarkdown(block: Block, links: Links | null): string {
   }
 }
 
-/** Of a long text at most so many lines are quoted. */
-const QUOTED_LINES = 12;
-
 /** One side of a change as a quote, what differs in bold. */
 function quoted(title: string, lines: readonly (readonly Words[])[] | null): readonly string[] {
   if (lines === null) return [];
-  const more = lines.length > QUOTED_LINES ? [`*… and ${lines.length - QUOTED_LINES} more lines*`] : [];
-  const [first = "", ...rest] = [...lines.slice(0, QUOTED_LINES).map(wordsToMarkdown), ...more];
+  const [first = "", ...rest] = lines.map(wordsToMarkdown);
   return [`> **${title}:** ${first}`, ...rest.map((line) => `> ${line}`)];
 }
 
