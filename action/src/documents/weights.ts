@@ -60,7 +60,9 @@ export function readWeights(
       refuse(
         at,
         `The weight of \`${variant}\` must be a whole number`,
-        "A weight that is computed, from the time for example, would change without a commit.",
+        typeof weight === "number"
+          ? "Write shares of 100: 5 and 95."
+          : "A weight that is computed, from the time for example, would change without a commit.",
       );
     } else {
       weights.push([variant, weight]);

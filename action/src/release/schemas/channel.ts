@@ -10,7 +10,7 @@ const target = {
     title: "Address",
     description: "Path of the bundle's file, relative to where the branch is served.",
     type: "string",
-    pattern: "^releases/(?:[a-z0-9-]+/)+[a-z0-9][a-z0-9.-]*$",
+    pattern: "^releases/[a-z0-9-]+/[0-9]+\\.[0-9]+\\.[0-9]+/[a-z0-9][a-z0-9.-]*$",
   },
 } as const;
 
