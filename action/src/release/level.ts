@@ -45,6 +45,9 @@ function shapeOf({ output }: Bundle): Json {
 
 const WORDS: ReadonlySet<string> = new Set(["description", "title", "examples", "$comment"]);
 
+/** Lists whose order says nothing about what is accepted. */
+const SETS: ReadonlySet<string> = new Set(["required", "enum", "type"]);
+
 /** What a schema accepts: what it tells people and models about it does not count. */
 function withoutWords(schema: Json): Json {
   if (schema === null || typeof schema !== "object") return schema;
@@ -52,6 +55,7 @@ function withoutWords(schema: Json): Json {
   return Object.fromEntries(
     Object.entries(schema).flatMap(([key, value]) => {
       if (WORDS.has(key)) return [];
+      if (SETS.has(key) && Array.isArray(value)) return [[key, value.map((entry) => JSON.stringify(entry)).sort()]];
       const named = key === "properties" && typeof value === "object" && value !== null && !Array.isArray(value);
       return [
         [key, named ? Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withoutWords(entry)])) : withoutWords(value)],
