@@ -96,6 +96,26 @@ describe("a change of an SOP", () => {
     expect(comparison.prompts[0]?.calls).toMatchObject({ made: 0, stored: 30 });
   });
 
+  it("finds a prompt that cites no clause by the sections that its trace names, and an overlay by what it takes over", async () => {
+    await repository.commit({
+      [PROMPT_PATH]: promptText(["Drug use is shown.", "Blood."]).replace(" `MR-1.3`", ""),
+      "prompts/rating/overlays/kids.md": "---\nabout: For children.\n---\n\n## ALL\n- Nothing at all.\n",
+      [TRACE_PATH]: "version: 1\nprompt: rating\nlinks:\n  - clause: MR-1.2\n    parts: [13-plus]\n",
+      "prompts/rating/overlays/kids.trace.yaml": "version: 1\nprompt: rating/kids\nlinks:\n  - clause: MR-1.2\n    parts: [13-plus]\n",
+    });
+    await repository.write({ [SOP_PATH]: await sopWith(BLOOD, "Blood is 18+.") });
+    const { comparison } = await run("compare");
+    expect(comparison.prompts.map(({ prompt, change }) => [prompt, change])).toEqual([
+      ["rating", "unchanged"],
+      ["rating/kids", "unchanged"],
+    ]);
+    const place = { path: PROMPT_PATH, section: "13-plus", start: 20, end: 22 };
+    expect(comparison.clauseChanges[0]?.prompts).toMatchObject([
+      { prompt: "rating", places: [place] },
+      { prompt: "rating/kids", places: [place] },
+    ]);
+  });
+
   it("fails where the clause is regulated and its stamp is stale, until somebody restamps it", async () => {
     await repository.commit({ [TRACE_PATH]: await stampedTrace(repository) });
     await repository.write({ [SOP_PATH]: await sopWith("Use that is shown is 13+.", "Use that is shown is 18+.") });
