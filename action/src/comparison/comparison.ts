@@ -9,6 +9,7 @@ import type { Severity } from "../documents/sop.ts";
 import type { Status } from "../scoring/prediction.ts";
 import type { TraceState } from "../trace/matrix.ts";
 import type { DeltaName, Result, Verdict } from "./result.ts";
+import type { SignOff } from "./sign-off.ts";
 
 export interface Comparison {
   readonly schema: "assay/comparison@1";
@@ -32,6 +33,8 @@ export interface Comparison {
   readonly checks: readonly Check[];
   /** What this change does to clauses of the SOPs. */
   readonly clauseChanges: readonly ClauseChange[];
+  /** Who has to agree; null or left out where nobody can be asked, as on the command line. */
+  readonly signOff?: SignOff | null;
 }
 
 export interface Side {

@@ -3,6 +3,7 @@ import { clauseChange } from "./schema/clause-change.ts";
 import { promptDefinition } from "./schema/prompt.ts";
 import { resultDefinitions } from "./schema/result.ts";
 import { defined, flag, listOf, object, oneOf, position, type Schema, text, textOrNull } from "./schema/shapes.ts";
+import { signOffSchema } from "./schema/sign-off.ts";
 
 const side = (which: string): Schema =>
   object(`The revision ${which}.`, { commit: textOrNull("Commit id; null for files on disk."), name: text("As it was asked for.") });
@@ -55,7 +56,9 @@ export const comparisonSchema = {
         ),
       ),
       clauseChanges: listOf("Clauses of the SOPs that differ, and what rests on them.", clauseChange),
+      signOff: signOffSchema,
     },
+    ["signOff"],
   ),
   $defs: { ...resultDefinitions, prompt: promptDefinition },
 } as const;
