@@ -1,3 +1,4 @@
+import { administration } from "./administration.ts";
 import type { Handlers } from "./call.ts";
 import { commits } from "./commits.ts";
 import { contents } from "./contents.ts";
@@ -11,6 +12,7 @@ import { reviews } from "./reviews.ts";
 
 /** What answers each operation of the contract. */
 export const HANDLERS: Handlers = {
+  ...administration,
   ...commits,
   ...contents,
   ...deployments,

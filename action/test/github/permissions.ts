@@ -7,6 +7,8 @@ const NEEDED: readonly (readonly [RegExp, Needed])[] = [
   // No `permissions:` of a workflow can give these.
   [/^actions\/list-repo-secrets$/, ["read", "secrets"]],
   [/^repos\/get-branch-protection$/, ["read", "administration"]],
+  [/^actions\/get-github-actions-/, ["read", "administration"]],
+  [/^actions\/list-environment-secrets$/, ["read", "environments"]],
   [/^repos\/get-environment$/, ["read", "actions"]],
   [/^(actions\/create-workflow-dispatch)$/, ["write", "actions"]],
   [/^pulls\/(create|update|delete|request)/, ["write", "pull-requests"]],

@@ -1,4 +1,4 @@
-import { type Handlers, keep, noContent, notFound, ok, Refusal } from "./call.ts";
+import { type Handlers, keep, noContent, ok, Refusal } from "./call.ts";
 import { userBody } from "./people.ts";
 import { repositoryBody } from "./pull-bodies.ts";
 
@@ -25,12 +25,6 @@ export const repository: Handlers = {
   },
 
   "repos/get-branch-rules": (call) => ok(call.site.state.branchRules.get(call.params.branch ?? "") ?? []),
-
-  "repos/get-environment"(call) {
-    const { environment_name: name = "" } = call.params;
-    if (!call.site.state.environments.includes(name)) throw notFound();
-    return ok({ name, id: 1 });
-  },
 
   "actions/list-repo-secrets"(call) {
     const secrets = call.site.state.secrets.map((name) => ({ name }));

@@ -88,6 +88,32 @@ export interface Asset {
   readonly content: Buffer;
 }
 
+/** Who may deploy to an environment, and the names of its secrets. */
+export interface Environment {
+  /** Any branch, every protected branch, or the patterns of branches and tags. */
+  readonly branches: "any" | "protected" | readonly string[];
+  /** Who has to release a run; empty where nobody has to. */
+  readonly reviewers: readonly string[];
+  readonly secrets: readonly string[];
+}
+
+/** A run of a workflow, as far as another one may ask for it. */
+export interface WorkflowRun {
+  readonly event: string;
+  /** The file of the workflow. */
+  readonly path: string;
+  readonly head: string;
+  readonly branch: string;
+  /** `owner/name` that the head comes from. */
+  readonly repository: string;
+}
+
+/** What only an administrator sets. */
+export interface Administration {
+  actions: "off" | "all" | "selected";
+  token: "read" | "write";
+}
+
 export interface GitHubState {
   readonly issues: Map<number, Issue>;
   readonly issueComments: IssueComment[];
@@ -101,10 +127,18 @@ export interface GitHubState {
   readonly releases: Kept[];
   readonly assets: Asset[];
   readonly dispatches: Kept[];
-  /** Names of repository secrets, of artifacts, of environments. */
+  /** Names of repository secrets, and artifacts. */
   readonly secrets: string[];
   readonly artifacts: { readonly id: number; readonly name: string }[];
-  readonly environments: string[];
+  readonly environments: Map<string, Environment>;
+  readonly administration: Administration;
+  /** Rulesets, as `GET rulesets/{id}` gives them. */
+  readonly rulesets: Readonly<Record<string, unknown> & { readonly id: number }>[];
+  /** Path of a workflow to its state, `active` where nothing is kept. */
+  readonly workflows: Map<string, string>;
+  readonly runs: Map<number, WorkflowRun>;
+  /** What GitHub finds wrong with CODEOWNERS. */
+  readonly codeownersErrors: Readonly<Record<string, unknown>>[];
   /** Who may do what: login to `read`, `write` or `admin`. */
   readonly collaborators: Map<string, "read" | "write" | "admin">;
   /** Branch to the rules that hold for it, as `GET rules/branches/{branch}` gives them. */
@@ -129,7 +163,12 @@ export function emptyState(): GitHubState {
     dispatches: [],
     secrets: [],
     artifacts: [],
-    environments: [],
+    environments: new Map(),
+    administration: { actions: "all", token: "read" },
+    rulesets: [],
+    workflows: new Map(),
+    runs: new Map(),
+    codeownersErrors: [],
     collaborators: new Map(),
     branchRules: new Map(),
     protections: new Map(),
