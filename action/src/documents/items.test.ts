@@ -13,8 +13,9 @@ const { taxonomy } = readTaxonomy(`fields:
   tier: {kind: ordinal, labels: [ALL, 7+, 13+, 16+]}
   descriptors: {kind: multi-label, labels: [drugs, fear, language]}
 `);
-const set = (more = ""): ItemSet =>
-  readSet(`name: titles\nabout: x\nprovenance: authored\nsensitivity: internal\nslices: [language]\n${more}`, "ground-truth/titles").set;
+const set = (more = "", sensitivity = "public"): ItemSet =>
+  readSet(`name: titles\nabout: x\nprovenance: authored\nsensitivity: ${sensitivity}\nslices: [language]\n${more}`, "ground-truth/titles")
+    .set;
 const ITEM = { id: "t-1", title: "harbour", input: { text: "…" }, truth: { tier: "13+" } };
 
 function treeOf(lines: readonly string[]): Tree {
@@ -54,7 +55,7 @@ describe("readItems", () => {
         ratings: [],
         disputed: false,
         source: "",
-        sensitivity: "internal",
+        sensitivity: "public",
         line: 2,
       },
     ]);
@@ -123,9 +124,37 @@ describe("readItems", () => {
     ]);
   });
 
+  it.each([
+    ["of a set that is not public", set("", "internal"), {}],
+    ["that raises its set's sensitivity", set(), { sensitivity: "restricted" }],
+  ])("quotes nothing of a line %s", async (_, of, own) => {
+    const secret = "plover";
+    const { messages } = await read(
+      [
+        { ...ITEM, ...own, truth: { tier: secret } },
+        { ...ITEM, ...own, [secret]: 1 },
+        { ...ITEM, ...own, id: "t-2", input: secret },
+        { ...ITEM, ...own, id: "t-3", ratings: [rating("first", { [secret]: "x" })] },
+        `{"id":${secret} ${JSON.stringify(own)}`,
+        `{"${secret}":1,"${secret}":2,"x":${JSON.stringify(own)}}`,
+      ],
+      {},
+      of,
+    );
+    expect(messages.join("\n")).not.toContain(secret);
+    expect(messages[0]).toBe(
+      `ground-truth/titles/items.jsonl:1:${JSON.stringify({ ...ITEM, ...own }).indexOf('"13+"') + 1}: The field has no such label\n    The line is not quoted, because it is not public: look at this place in the file.`,
+    );
+    expect(messages).toHaveLength(6);
+  });
+
   it("only lets an item raise its set's sensitivity", async () => {
     const levels = ["public", "internal", "restricted"];
-    const { items } = await read(levels.map((sensitivity) => ({ ...ITEM, id: sensitivity, sensitivity })));
+    const { items } = await read(
+      levels.map((sensitivity) => ({ ...ITEM, id: sensitivity, sensitivity })),
+      {},
+      set("", "internal"),
+    );
     expect(items.map((item) => item.sensitivity)).toEqual(["internal", "internal", "restricted"]);
   });
 

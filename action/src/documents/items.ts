@@ -1,11 +1,12 @@
 import type { Problem } from "../errors.ts";
 import { errorAt } from "./error-at.ts";
 import type { Taxonomy } from "./field.ts";
-import type { Item, ItemSet, Rating, Sensitivity } from "./item.ts";
+import type { Item, ItemSet, Rating } from "./item.ts";
 import { checkInput } from "./item-input.ts";
 import { itemsPath } from "./item-set.ts";
 import { readJson } from "./json.ts";
 import { nameHint } from "./nearest-name.ts";
+import { DEFAULT_REPORT, mayShow, stricter, withoutQuotes } from "./sensitivity.ts";
 import type { SopIndex } from "./sop-index.ts";
 import type { Tree } from "./tree.ts";
 import { readTruth, sameValue } from "./truth.ts";
@@ -24,7 +25,7 @@ export interface ReadItemsOptions {
 
 /**
  * The items of a set, one line at a time. A bad line is reported and left out, and the stream goes on. Multi-label values come in the taxonomy's order.
- * What is kept of a line that has been read is its id, because ids are unique.
+ * What is kept of a line that has been read is its id, because ids are unique. A problem quotes its line only where that is public.
  */
 export async function* readItems(
   tree: Tree,
@@ -41,9 +42,15 @@ export async function* readItems(
     options.onLine?.(text, line);
     if (text.trim() === "") continue;
     const { item, problems } = readItem(text, { path, line, set, taxonomy, seen, sops: options.sops ?? null });
-    for (const problem of problems) onProblem(problem);
+    const quotable = problems.length === 0 || mayQuote(text, set);
+    for (const problem of problems) onProblem(quotable ? problem : withoutQuotes(problem));
     if (item !== null) yield item;
   }
+}
+
+/** Of a line with a mistake nothing is sure: that it says `restricted` or `internal` anywhere is enough. */
+function mayQuote(line: string, set: ItemSet): boolean {
+  return mayShow(set.sensitivity, "log", DEFAULT_REPORT).quotes && !/restricted|internal/i.test(line);
 }
 
 interface LineContext {
@@ -160,11 +167,4 @@ function clusterOf(file: ItemInFile, set: ItemSet, document: Located, problems: 
   const message = `The item has no \`${set.cluster}\`, by which its set is clustered`;
   problems.push(errorAt(document.place(""), "no-cluster", message, `Add it to \`slices\`, or change \`cluster\` in ${set.path}/set.yaml.`));
   return file.title;
-}
-
-const STRICTNESS: readonly Sensitivity[] = ["public", "internal", "restricted"];
-
-/** An item may only raise its set's sensitivity. */
-function stricter(set: Sensitivity, item: Sensitivity | undefined): Sensitivity {
-  return item !== undefined && STRICTNESS.indexOf(item) > STRICTNESS.indexOf(set) ? item : set;
 }

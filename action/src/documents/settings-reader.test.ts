@@ -51,7 +51,7 @@ describe("readSettings", () => {
       },
       providers: {},
       rules: [],
-      report: { "item-text": false },
+      report: { "item-text": false, "restricted-ids": false },
     });
   });
 

@@ -1,6 +1,7 @@
 import { digestOf } from "../canonical.ts";
 import type { Problem } from "../errors.ts";
 import { checkRuleShapes } from "./rule-check.ts";
+import { DEFAULT_REPORT } from "./sensitivity.ts";
 import { EMBEDDED_MODEL, type Limits, type Rule, type Settings } from "./settings.ts";
 import { checkProviders } from "./settings-check.ts";
 import { type Approvals, DEFAULT_APPROVALS, type SignOffRule } from "./sign-off.ts";
@@ -60,7 +61,7 @@ export function readSettings(
     })),
     roles: file.roles ?? {},
     governance: { "decision-records": file.governance?.["decision-records"] ?? "required" },
-    report: { "item-text": file.report?.["item-text"] ?? false },
+    report: { ...DEFAULT_REPORT, ...file.report },
     approvals: { ...DEFAULT_APPROVALS, ...file.approvals },
     "sign-off": (file["sign-off"] ?? []).map((rule) => ({
       ...rule,

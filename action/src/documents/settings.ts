@@ -19,11 +19,15 @@ export interface Provider {
 /** The model that needs no provider: what answers where none is set. */
 export const EMBEDDED_MODEL = "embedded/nearest-rule";
 
-/** USD per million tokens. `pinned`: a dated snapshot, so that stored answers may stand in for fresh ones. */
+/**
+ * USD per million tokens. `pinned`: a dated snapshot, so that stored answers may stand in for fresh ones. `restricted`: restricted items may be sent
+ * to it.
+ */
 export interface ModelPrice {
   readonly input: number;
   readonly output: number;
   readonly pinned?: boolean;
+  readonly restricted?: boolean;
 }
 
 export interface Limits {
@@ -73,6 +77,8 @@ export interface Settings {
   readonly report: {
     /** Show item text of public sets in the HTML report and the pull request. */
     readonly "item-text": boolean;
+    /** Name restricted items by their ids, with their labels; else they are only counted. */
+    readonly "restricted-ids": boolean;
   };
   readonly governance: { readonly "decision-records": RecordsMode };
   readonly approvals: Approvals;

@@ -101,6 +101,13 @@ export const settingsSchema = {
             type: "boolean",
             default: false,
           },
+          restricted: {
+            title: "Restricted items",
+            description:
+              "Items of sensitivity `restricted` may be sent to this model. Else they are left out, and the result is not measured.",
+            type: "boolean",
+            default: false,
+          },
         },
       },
     },
@@ -219,6 +226,12 @@ export const settingsSchema = {
         "item-text": {
           title: "Item text",
           description: "Show the text of items of public sets in the HTML report and the pull request.",
+          type: "boolean",
+          default: false,
+        },
+        "restricted-ids": {
+          title: "Ids of restricted items",
+          description: "Name restricted items by their ids, with their labels. Else they are only counted, and small groups are not shown.",
           type: "boolean",
           default: false,
         },
