@@ -1,6 +1,6 @@
 import { nameHint } from "../documents/nearest-name.ts";
 import { createTruth } from "./case-truth.ts";
-import { readTable } from "./csv-table.ts";
+import { nameOddRows, readTable } from "./csv-table.ts";
 import type { DraftItem } from "./draft-item.ts";
 import { type ImportContext, type Imported, NOTHING, type SourceFile } from "./imported.ts";
 import { slugOf, stemOf } from "./slug.ts";
@@ -26,6 +26,7 @@ export function importCsv(file: SourceFile, context: ImportContext): Imported {
   }
   const preview = [table.header, ...table.rows.slice(0, PREVIEW_ROWS).map(({ cells }) => cells)];
   if (missing.length > 0) return { ...NOTHING, preview };
+  nameOddRows(table, file.path, findings);
   const columns = new Map(map.columns);
   for (const name of table.header) if (!columns.has(name) && taxonomy.has(name)) columns.set(name, { kind: "field", field: name });
   const named = { ...map, columns };
@@ -72,12 +73,7 @@ export function importCsv(file: SourceFile, context: ImportContext): Imported {
       source: `${file.path}:${row.line}`,
     };
   });
-  return { ...NOTHING, items, cases: items.length + leftOut(context, file.path), preview };
-}
-
-/** Rows that the table itself has left out. */
-function leftOut({ findings }: ImportContext, path: string): number {
-  return findings.all.filter((finding) => finding.path === path && finding.code === "cells").length;
+  return { ...NOTHING, items, cases: items.length + table.odd.length, preview };
 }
 
 /** Names of the input that the set declares; null where it does not say. */

@@ -95,7 +95,7 @@ export async function planImport(kind: ImportKind, file: SourceFile, context: Im
     files: failed ? [] : files,
     prompts: failed ? [] : prompts,
     cases: { unit, total: imported.cases, imported: failed ? 0 : (imported.clauses ?? count) },
-    findings: findings.all,
+    findings: inOrder(findings.all, file.path),
     preview: imported.preview ?? null,
   };
 }
@@ -137,4 +137,10 @@ function overwrite(path: string, place: Place, { findings }: ImportContext): voi
     `\`${path}\` is there with other content`,
     "Choose another `--name`, or replace it with `--force`.",
   );
+}
+
+/** By line within a file; the file that was named first. */
+function inOrder(findings: readonly Finding[], first: string): readonly Finding[] {
+  const files = [first, ...new Set(findings.map(({ path }) => path))];
+  return [...findings].sort((a, b) => files.indexOf(a.path) - files.indexOf(b.path) || a.line - b.line || a.column - b.column);
 }

@@ -1,4 +1,4 @@
-import { readTable } from "../csv-table.ts";
+import { nameOddRows, readTable } from "../csv-table.ts";
 import type { Findings } from "../finding.ts";
 import { assertOfText } from "./assert-types.ts";
 import type { Case } from "./case.ts";
@@ -8,6 +8,7 @@ import { checkType } from "./case-reading.ts";
 export function csvCases(text: string, path: string, findings: Findings): readonly Case[] {
   const table = readTable(text, path, 1, findings);
   if (table === null) return [];
+  nameOddRows(table, path, findings);
   const strange = table.header.filter((name) =>
     /^_(?!_)(?:expected|prefix|suffix|description|metric|threshold|metadata|config)/.test(name),
   );

@@ -165,7 +165,8 @@ function itemOf(one: Case, variables: ReadonlySet<string>, evidence: AnswerEvide
   }
   const own = ownItem(one.metadata);
   const slices = { ...slicesOf(one, context), ...parts.about.slices };
-  const source = `${one.place.path}:${one.place.line}`;
+  // An item that was exported keeps the source that it had, or none.
+  const source = own.id === undefined ? `${one.place.path}:${one.place.line}` : "";
   return [{ place: one.place, set: null, source, ...parts.about, input: parts.input, truth: truth.truth, slices, ...own }];
 }
 

@@ -18,7 +18,8 @@ export function readJavascript(code: string, base: AnswerPlace): Expectation {
     .trim()
     .replace(/^return\s+/, "")
     .replace(/;\s*$/, "");
-  const parts = expression.split(/\s*\|\|\s*/).map((part) => readComparison(part.trim(), base));
+  const masked = mask(expression);
+  const parts = masked.text.split(/\s*\|\|\s*/).map((part) => readComparison(part.trim(), masked.unmask, base));
   const [first] = parts;
   if (first === undefined) return { kind: "other" };
   if (parts.length === 1) return first;
@@ -29,17 +30,26 @@ export function readJavascript(code: string, base: AnswerPlace): Expectation {
   return same && first.kind === "texts" ? { kind: "texts", at: first.at, texts } : { kind: "other" };
 }
 
-function readComparison(text: string, base: AnswerPlace): Expectation {
-  const bare = /^\((.*)\)$/s.exec(text)?.[1];
-  if (bare !== undefined && !/[()]/.test(bare)) return readComparison(bare.trim(), base);
+/** The code with a number in place of each string, so that nothing inside one is taken for code. */
+function mask(code: string): { readonly text: string; unmask(text: string): string } {
+  const strings: string[] = [];
+  const text = code.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/gs, (string) => `\0${strings.push(string) - 1}\0`);
+  return { text, unmask: (part) => part.replace(/\0(\d+)\0/g, (_, index: string) => strings[Number(index)] ?? "") };
+}
+
+function readComparison(text: string, unmask: (text: string) => string, base: AnswerPlace): Expectation {
+  const bare = /^\(([^()]*)\)$/s.exec(text)?.[1];
+  if (bare !== undefined) return readComparison(bare.trim(), unmask, base);
   const listed = /^(\[.*\])\.includes\((.+)\)$/s.exec(text);
   if (listed !== null) {
-    const texts = literalList(listed[1] ?? "");
-    const at = readPlace(listed[2] ?? "", base);
+    const texts = literalList(unmask(listed[1] ?? ""));
+    const at = readPlace(unmask(listed[2] ?? ""), base);
     return texts !== null && at !== null ? { kind: "texts", at, texts } : { kind: "other" };
   }
-  const [, left = "", sign = "", right = ""] = /^(.*?)\s*(===?|!==?)\s*((?:[^=!]|=(?!=)|!(?!=))*)$/s.exec(text) ?? [];
-  if (sign === "") return { kind: "other" };
+  const sides = /^([^=!]*?)\s*(===?|!==?)\s*([^=!]*)$/s.exec(text) ?? /^(.*[^\s=!])\s*(===?)\s*([^=!]*)$/s.exec(text);
+  if (sides === null) return { kind: "other" };
+  const [left, right] = [unmask(sides[1] ?? ""), unmask(sides[3] ?? "")];
+  const sign = sides[2] ?? "";
   const [place, value] = literal(left) === null && variable(left) === null ? [left, right] : [right, left];
   const sorted = /^JSON\.stringify\(\[\.\.\.(.+)\]\.sort\(\)\)$/s.exec(place)?.[1];
   const at = readPlace(sorted ?? place, base);

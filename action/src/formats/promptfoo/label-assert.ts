@@ -41,6 +41,7 @@ function placeOf({ from }: Extract<FieldReading, { readonly kind: "text" }>, tex
 function wholeWord(text: string): string {
   const word = "[\\p{L}\\p{N}_]";
   const isWord = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}_]/u.test(character);
-  const escaped = text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  // Quotes too, so that nobody takes what is between two of them for a text.
+  const escaped = text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/["'`]/g, (quote) => `\\x${quote.charCodeAt(0).toString(16)}`);
   return `${isWord(text[0]) ? `(?<!${word})` : ""}${escaped}${isWord(text.at(-1)) ? `(?!${word})` : ""}`;
 }

@@ -1,5 +1,13 @@
 /** Where people write a clause's id. */
-export type Home = "heading start" | "heading tail" | "number in heading" | "bold text" | "bullet" | "plain line" | "list number" | "none";
+export type Home =
+  | "heading start"
+  | "heading tail"
+  | "number in heading"
+  | "bold text"
+  | "bullet"
+  | "plain line"
+  | "list number"
+  | "no number";
 
 /** What stands where an id may stand: the id, or only its number, and the text without it. */
 export interface WrittenId {

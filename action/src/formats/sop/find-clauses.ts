@@ -51,7 +51,7 @@ export function findClauses(markdown: string): {
       if (level === 1 && title === null) title = text;
       const found = readHeading(token, text, headings, oddities);
       const tail = found === null ? idAtTail(text) : null;
-      const home: Home = found?.id ? "heading start" : found !== null ? "number in heading" : tail !== null ? "heading tail" : "none";
+      const home: Home = found?.id ? "heading start" : found !== null ? "number in heading" : tail !== null ? "heading tail" : "no number";
       const id = found ?? tail;
       section = id?.number ?? section;
       const ruler = token.markup === "=" && end - start > 2;

@@ -18,10 +18,10 @@ export interface Numbered {
  * which is no clause. Numbers of ordered lists are taken only where the document has no other.
  */
 export function numberClauses(candidates: readonly Candidate[], lines: readonly string[], prefix: string, title: string | null): Numbered {
-  const others = candidates.some(({ home }) => home !== "list number" && home !== "none");
+  const others = candidates.some(({ home }) => home !== "list number" && home !== "no number");
   const wanted = candidates.filter((candidate) => {
     if (candidate.home === "list number") return !others;
-    return candidate.home !== "none" || (candidate.title !== title && hasOwnText(candidate, candidates, lines));
+    return candidate.home !== "no number" || (candidate.title !== title && hasOwnText(candidate, candidates, lines));
   });
   const ids = new Map<Candidate, string>();
   const taken = new Set<string>();
@@ -66,7 +66,7 @@ function hasOwnText(heading: Candidate, candidates: readonly Candidate[], lines:
   const next = candidates.find(({ start }) => start >= heading.end);
   const until = next?.start ?? lines.length;
   const text = lines.slice(heading.end, until).join("\n").trim();
-  return text !== "" && (next === undefined || next.home === "list number" || /^(?:heading|number|none)/.test(next.home));
+  return text !== "" && (next === undefined || next.home === "list number" || /^(?:heading|number|no )/.test(next.home));
 }
 
 function newLines(lines: readonly string[], ids: ReadonlyMap<Candidate, string>): readonly NewLine[] {
