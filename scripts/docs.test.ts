@@ -17,6 +17,7 @@ const PAGES = [
   "docs/decisions.md",
   "docs/files.md",
   "docs/loader.md",
+  "docs/import-export.md",
   "docs/measuring.md",
   "docs/overlays.md",
   "docs/setup.md",
@@ -57,7 +58,9 @@ describe("docs/files.md", () => {
 
   it.each(Object.entries(schemas))("names every key of %s", (_, schema) => {
     const text = page("docs/files.md");
-    const missing = [...new Set(keysOf(schema))].filter((key) => !new RegExp(`(?<![\\w-])${key.replace(/[.$]/g, "\\$&")}(?![\\w-])`).test(text));
+    const missing = [...new Set(keysOf(schema))].filter(
+      (key) => !new RegExp(`(?<![\\w-])${key.replace(/[.$]/g, "\\$&")}(?![\\w-])`).test(text),
+    );
     expect(missing).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -192,5 +193,34 @@ describe("assay export", () => {
     expect(out).toContain("note: promptfoo cannot ask embedded/nearest-rule");
     const taken = await assay("export", "promptfoo", "rating", "--restricted", "--model", "embedded/nearest-rule");
     expect([taken.status, taken.error]).toEqual([2, expect.stringContaining("is there with other content")]);
+  });
+});
+
+describe("docs/import-export.md", () => {
+  const page = readFileSync(new URL("../../../docs/import-export.md", import.meta.url), "utf8");
+  const commands = [...page.matchAll(/npx assay ((?:import|export) [^`\n]+)/g)].map(([, words = ""]) => words);
+  const ANNOTATED = [{ id: 1, data: { synopsis: "A." }, annotations: [{ completed_by: { email: "a@example.com" }, result: [] }] }];
+  const MORE = {
+    "tone.prompt.yml": 'messages: [{role: user, content: "{{synopsis}}"}]\ntestData: [{synopsis: A., expected: 13+}]\n',
+    "rate.prompt": "---\nmodel: openai/some-model\n---\nRate {{synopsis}}\n",
+    "promptfooconfig.yaml": 'prompts: ["{{synopsis}}"]\ntests: [{vars: {synopsis: A.}, assert: [{type: equals, value: 13+}]}]\n',
+    "labels.csv": "synopsis,verdict\nA.,13+\n",
+    "export.json": JSON.stringify(ANNOTATED),
+    "hate-speech.md": "# Hate speech\n\n## 3.2 Slurs\n\nText.\n",
+    "ground-truth/cases/set.yaml": "name: cases\nabout: Cases.\nprovenance: authored\nsensitivity: public\n",
+    "ground-truth/cases/items.jsonl": '{"id":"a","title":"a","input":{"synopsis":"A."},"truth":{"tier":"13+"}}\n',
+    "prompts/maturity-rating/prompt.md":
+      "---\ninput: {schema: {synopsis: string}}\nassay.ground-truth: [cases]\nassay.answer: {tier: text}\n---\n{{synopsis}}\n",
+  };
+
+  it("shows commands", () => expect(commands).toHaveLength(8));
+  it.each(commands)("npx assay %s", async (command) => {
+    await repository.write(MORE);
+    const words = [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+    const { status, out, error } = await assay(...words);
+    expect([status, error]).toEqual([0, ""]);
+    expect(out).toMatch(
+      command.startsWith("import") ? /1 of 1 (?:cases|clauses)|created prompts\/rate\/prompt\.md/ : /1 items of cases exported/,
+    );
   });
 });
