@@ -35,12 +35,15 @@ export function changeInWords(condition: MeasuredCondition, change: MeasuredChan
   const counts = isNew
     ? `${shown(head)}${unit === "items" ? ` of ${of}` : ""}, in a new prompt`
     : `${shown(base)} → ${shown(head)}${unit === "items" ? ` of ${of}` : ""}`;
-  return reason(`${about(moveOf(base, head, unit))}${place.text}${where}: ${counts}${likelyOf(condition, change)}`, place.links);
+  return reason(
+    `${about(moveOf(base, head, unit))}${place.text}${where}: ${counts}${isNew ? "" : likelyOf(condition, change)}`,
+    place.links,
+  );
 }
 
-/** `not more rated too low`. */
+/** Why a rule is not active. */
 export function noChangeInWords({ metric, field }: MeasuredCondition, where: string): Reason {
-  return reason(`${named(field)}: the change of ${WORDS[metric]}${where} stays out of what the rule names`);
+  return reason(`the change of ${named(field)} (${WORDS[metric]})${where} is not what the rule names`);
 }
 
 function moveOf(base: number, head: number, unit: "items" | "share"): string {

@@ -76,7 +76,7 @@ function rowChange(
       ? null
       : perfectValue(metric, row.head, unit);
   // Rows of a split set's gate part are rounded: what they show is only near to what is.
-  if (row.readable === undefined) return coarseChange(condition, row, base, head);
+  if (row.readable === undefined && hasEarlier(prompt)) return coarseChange(condition, row, base, head);
   if (base === null || head === null) return base === head ? "nothing" : "one-sided";
   return { row, base, head, low: head - base, high: head - base };
 }

@@ -18,7 +18,7 @@ const NOTHING: MeasuredRows = { rows: [], missing: [] };
  */
 export function measuredRows(prompt: PromptComparison, field: string, scope: RuleScope): MeasuredRows {
   // An empty row says that something was not answered or not found, never that nothing changed.
-  const rows = prompt.results.filter((row) => row.field === field && totalOf(row.base) > 0 && row.verdict !== "not measured");
+  const rows = distinct(prompt.results.filter((row) => row.field === field && totalOf(row.base) > 0 && row.verdict !== "not measured"));
   if (scope === "all") return present(rows.filter(isWhole), `${named(field)} was not counted`);
   if ("label" in scope) {
     const own = rows.filter((row) => isWhole(row) && labelOf(row) === scope.label);
@@ -33,6 +33,17 @@ export function measuredRows(prompt: PromptComparison, field: string, scope: Rul
     return hasSlice ? present(own, `no item of ${named(scope.slice)} was counted`) : NOTHING;
   }
   return pointRows(prompt, rows, scope.point);
+}
+
+/** Several rules judge the same row: its counts are the same in each. */
+function distinct(rows: readonly Result[]): readonly Result[] {
+  const byScope = new Map<string, Result>();
+  for (const row of rows) {
+    const key = row.scope === "all" ? "all" : JSON.stringify(Object.entries(row.scope).sort());
+    const known = byScope.get(key);
+    if (!known || Object.keys(row.delta).length > Object.keys(known.delta).length) byScope.set(key, row);
+  }
+  return [...byScope.values()];
 }
 
 /** Rows of the field or of its labels, over all items. */
