@@ -80,18 +80,33 @@ export interface PromptComparison {
   readonly noise: Readonly<Record<string, number | null>>;
   readonly fields: readonly { readonly name: string; readonly kind: FieldKind; readonly labels: readonly string[] }[];
   readonly statuses: { readonly base: StatusCounts; readonly head: StatusCounts };
-  /** Items whose answer cannot be read on the head side, at most 50. */
+  /** Items whose answer cannot be read on the head side, at most 50; none that may not be named. */
   readonly unreadable: readonly { readonly set: string; readonly item: string; readonly status: Status; readonly detail: string }[];
   readonly results: readonly Result[];
   /** Field to its confusion matrix, of ordinal and one-of-many fields. */
   readonly confusion: Readonly<Record<string, ConfusionMatrix>>;
   readonly flips: readonly Flip[];
+  /** Flips of items that may not be named, which are only counted; left out where there are none. */
+  readonly withheld?: Withheld;
   readonly hunks: readonly HunkEffect[];
   /** Why flips were not attributed to hunks; null when they were (or there is one hunk). */
-  readonly attribution: { readonly state: "done" | "within noise" | "over budget" | "replay" | "not needed"; readonly text: string };
+  readonly attribution: {
+    readonly state: "done" | "within noise" | "over budget" | "replay" | "not needed";
+    readonly text: string;
+    /** Where somebody asked for exact shares: whether the hunks have them, or what they would take. */
+    readonly shapley?: {
+      readonly state: "done" | "preview" | "refused";
+      readonly text: string;
+      /** Further calls that the shares would take. */
+      readonly calls: number;
+      readonly usd: number | null;
+    };
+  };
   /** Flips that no hunk owns. */
   readonly together: { readonly fixed: number; readonly broken: number };
   readonly clauses: readonly ClauseInfo[];
+  /** Answers that do what no answer should, counted on both sides; left out where there are none. */
+  readonly guardrails?: { readonly base: GuardrailCounts; readonly head: GuardrailCounts };
   /** Items that this pull request adds: they decide nothing until merged. */
   readonly newCases: {
     readonly items: number;
@@ -186,6 +201,16 @@ export interface ConfusionMatrix {
   readonly head: readonly (readonly number[])[];
 }
 
+/** Answers, each counted once under each name. */
+export interface GuardrailCounts {
+  /** They repeat a long run of the prompt's own text. */
+  readonly leaked: number;
+  /** They cite what is no clause of the prompt's SOPs. */
+  readonly unknownClauses: number;
+  /** They are not of the form that was asked for (`malformed`, `unknown label`). */
+  readonly broken: number;
+}
+
 export type StatusCounts = Readonly<Partial<Record<Status, number>>>;
 
 export interface Latency {
@@ -216,6 +241,17 @@ export interface Flip {
   readonly slices: Readonly<Record<string, string>>;
 }
 
+/** Flips of restricted items, without saying which. */
+export interface Withheld {
+  readonly fixed: number;
+  readonly broken: number;
+  readonly other: number;
+  /** Of the broken ones, those whose label raters dispute. */
+  readonly disputed: number;
+  /** Field to the items that flipped. */
+  readonly items: Readonly<Record<string, number>>;
+}
+
 export interface HunkEffect {
   readonly path: string;
   readonly side: "head" | "base";
@@ -229,6 +265,8 @@ export interface HunkEffect {
   readonly clauses: readonly string[];
   /** Owned flips: `set/item/field[/label]` are found in `flips` by index. */
   readonly owns: readonly number[];
+  /** Its exact (Shapley) share of all that was fixed and broken, where somebody asked for it; they add up to all of it. */
+  readonly share?: { readonly fixed: number; readonly broken: number };
 }
 
 export interface ClauseInfo {

@@ -7,7 +7,8 @@
  * Takes 2ⁿ values: throws a RangeError above MOST_PLAYERS.
  */
 export function shapleyValues(players: number, value: (subset: number) => number): readonly number[] {
-  if (players > MOST_PLAYERS) throw new RangeError(`${players} players have ${2 ** players} subsets: at most ${MOST_PLAYERS} are supported`);
+  if (players > MOST_PLAYERS)
+    throw new RangeError(`${players} players have ${2 ** players} subsets: at most ${MOST_PLAYERS} are supported`);
   const values = Array.from({ length: 2 ** players }, (_, subset) => value(subset));
   const weights = Array.from({ length: players }, (_, size) => (factorial(size) * factorial(players - size - 1)) / factorial(players));
   return Array.from({ length: players }, (_, player) => {

@@ -77,3 +77,13 @@ export function variantOf(files: readonly ChangedFile[], hunk: PromptHunk, kind:
     ]),
   );
 }
+
+/** The files of a prompt with some of its hunks applied to the base, and no others. */
+export function variantWith(files: readonly ChangedFile[], hunks: readonly PromptHunk[]): ReadonlyMap<string, string> {
+  return new Map(
+    files.map((file) => [
+      file.path,
+      withHunks(file, (one) => hunks.some(({ path, hunks: own }) => path === file.path && own.includes(one))),
+    ]),
+  );
+}

@@ -5,24 +5,21 @@ import { formatProblem, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderJson } from "../report/json.ts";
-import { openRepository, type Repository } from "../repository/repository.ts";
+import { openRepository } from "../repository/repository.ts";
 import { openAnswering } from "./answering.ts";
 import { compareRevisions, type ProgressOfPrompt } from "./compare-revisions.ts";
-import { type EventContext, readEvent } from "./event.ts";
+import { readEvent } from "./event.ts";
 import { exactRevertOf } from "./exact-revert.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { itemTextOf } from "./item-text.ts";
+import type { HowToMeasure, Measured, Run } from "./measure.ts";
 import { postReview } from "./post-review.ts";
 import { refusedComparison } from "./refused.ts";
 import { fetchRevisions, type Revisions } from "./revisions.ts";
 import type { Runner } from "./runner.ts";
 import { type Loaded, loadTree, refuseErrors, settingsOf } from "./workspace.ts";
 
-/** A comparison, and what the report may show of its items. */
-interface Reported {
-  readonly comparison: Comparison;
-  readonly itemText: ReturnType<typeof itemTextOf>;
-}
+type Reported = Omit<Measured, "revisions">;
 
 const ITEMS_AT_ONCE = 256;
 const GITHUB = "https://github.com";
@@ -38,28 +35,39 @@ export async function runAction(runner: Runner, signal: AbortSignal): Promise<vo
   const context = await readEvent(runner.env);
   await using repository = await openRepository(runner.env.GITHUB_WORKSPACE ?? ".");
   const server = runner.env.GITHUB_SERVER_URL ?? GITHUB;
-  const revisions = await fetchRevisions(repository, context, { token: inputs.token, server });
-  const { comparison, itemText } = await compareOrRefuse(runner, inputs, context, repository, revisions, signal);
-  const files = await writeReports(comparison, itemText, runner);
-  setOutputs(comparison, files, runner);
-  await postReview(comparison, { runner, inputs, context, repository, revisions, server, api: runner.env.GITHUB_API_URL ?? GITHUB_API });
-  conclude(comparison, inputs, runner);
+  const api = runner.env.GITHUB_API_URL ?? GITHUB_API;
+  const run: Run = { runner, inputs, context, repository, server, api, signal };
+  if (context.event.kind === "comment") {
+    const { answerComment } = await import("./comment-command.ts");
+    return answerComment(run, context.event, { measure, publish });
+  }
+  const measured = await measure(run);
+  await publish(run, measured);
+  conclude(measured.comparison, inputs, runner);
 }
 
-async function compareOrRefuse(
-  runner: Runner,
-  inputs: Inputs,
-  context: EventContext,
-  repository: Repository,
-  revisions: Revisions,
-  signal: AbortSignal,
-): Promise<Reported> {
+/** Fetches what the event compares, and compares it. */
+async function measure(run: Run, how: HowToMeasure = {}): Promise<Measured> {
+  const { inputs, context, repository, server } = run;
+  const revisions = await fetchRevisions(repository, context, { token: inputs.token, server });
+  return { ...(await compareOrRefuse(run, revisions, how)), revisions };
+}
+
+/** Writes what was measured to the report files, the outputs and the pull request. */
+async function publish(run: Run, { comparison, itemText, revisions }: Measured): Promise<void> {
+  const files = await writeReports(comparison, itemText, run.runner);
+  setOutputs(comparison, files, run.runner);
+  await postReview(comparison, { ...run, revisions });
+}
+
+async function compareOrRefuse(run: Run, revisions: Revisions, how: HowToMeasure): Promise<Reported> {
+  const { runner, context, repository } = run;
   const loadAt = async (revision: string) => loadTree(await repository.tree(revision));
   const judge = await loadAt(revisions.judge);
   // Most pull requests start from the default branch as it is: then it is read once.
   const [base, head] = await Promise.all([revisions.base === revisions.judge ? judge : loadAt(revisions.base), loadAt(revisions.head)]);
   try {
-    return await compareLoaded(runner, inputs, context, repository, revisions, signal, { judge, base, head });
+    return await compareLoaded(run, revisions, how, { judge, base, head });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     for (const problem of error.problems) runner.error(logLines(formatProblem(problem)), { file: problem.path, startLine: problem.line });
@@ -75,12 +83,9 @@ async function compareOrRefuse(
 }
 
 async function compareLoaded(
-  runner: Runner,
-  inputs: Inputs,
-  { event, defaultBranch }: EventContext,
-  repository: Repository,
+  { runner, inputs, context: { event, defaultBranch }, repository, signal }: Run,
   revisions: Revisions,
-  signal: AbortSignal,
+  { maxCalls = inputs.maxCalls, answers, attribute }: HowToMeasure,
   { judge, base, head }: Record<"judge" | "base" | "head", Loaded>,
 ): Promise<Reported> {
   refuseErrors(judge, (path) => path.startsWith(".github/"));
@@ -94,7 +99,8 @@ async function compareLoaded(
     store: resolve(repository.path, inputs.store),
     replay: inputs.replay,
     signal,
-    ...(inputs.maxCalls === undefined ? {} : { maxCalls: inputs.maxCalls }),
+    ...(maxCalls === undefined ? {} : { maxCalls }),
+    ...(answers === undefined ? {} : { answers }),
     ...(inputs.maxCostUsd === undefined ? {} : { maxCostUsd: inputs.maxCostUsd }),
     onWarning: (message) => runner.warning(logLines(message)),
   });
@@ -113,6 +119,7 @@ async function compareLoaded(
     itemsAtOnce: ITEMS_AT_ONCE,
     revertOf: () => exactRevertOf({ repository, base, head, judge, commits: revisions, branch: revisions.judge }),
     repeats: { base: 0, head: 0 },
+    ...(attribute === undefined ? {} : { attribute }),
     signal,
     onProgress: progressLines(runner),
   });

@@ -23,6 +23,11 @@ export interface AnsweringOptions {
   /** Folder of the local store. */
   readonly store: string;
   readonly replay: boolean;
+  /**
+   * Which stored answers stand in for fresh ones: `fresh` those of this run only, of whatever model; `stored` all, however old; default what the
+   * settings say.
+   */
+  readonly answers?: "fresh" | "stored";
   readonly concurrency?: number;
   readonly maxCalls?: number;
   readonly maxCostUsd?: number;
@@ -81,6 +86,7 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
   const keyOf = createRequestKeys();
   const maxCalls = options.maxCalls ?? settings.limits["calls-per-pull-request"];
   const maxCostUsd = options.maxCostUsd ?? settings.limits["cost-per-pull-request"];
+  const opening = new Date();
   const opened = new Map<string, Promise<OpenModel>>();
   const pools: Pool[] = [];
   let vectors: ReturnType<typeof rememberVectors> | null = null;
@@ -100,7 +106,19 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
     const model = options.replay ? await storedModel(id, settings) : await openModelOf(id, options, vectors);
     const asker = askerOf(model, id);
     const oracle = (freshForMs: number): Oracle => {
-      const own = createOracle({ model, store, keyOf, ask: asker, failureOf, replay: options.replay, freshForMs, now: () => new Date() });
+      const own = createOracle({
+        model,
+        store,
+        keyOf,
+        ask: asker,
+        failureOf,
+        replay: options.replay,
+        takesRestricted: model.rehearsal || settings.models[id]?.restricted === true,
+        report: settings.report,
+        freshForMs,
+        ...(options.answers === "fresh" ? { since: opening } : {}),
+        now: () => new Date(),
+      });
       const ask: Oracle["ask"] = async (...question) => {
         try {
           return await own.ask(...question);
@@ -110,7 +128,8 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
       };
       return { ...own, ask };
     };
-    return { model, fresh: oracle(settings.limits["fresh-for-hours"] * HOUR_MS), anyAge: oracle(Number.POSITIVE_INFINITY) };
+    const anyAge = oracle(Number.POSITIVE_INFINITY);
+    return { model, fresh: options.answers === "stored" ? anyAge : oracle(settings.limits["fresh-for-hours"] * HOUR_MS), anyAge };
   };
   /** A rehearsal costs nothing and is never cut short; what is paid for goes through a pool that keeps to the budget. */
   const askerOf = (model: Model, id: string): ((request: ModelRequest) => Promise<Reply>) => {
@@ -195,5 +214,10 @@ async function openVectors({ recorded, root, store }: AnsweringOptions) {
 function failureOf(error: unknown): Failure {
   if (!(error instanceof AskError)) throw error;
   const isAnswer = error.kind === "timed-out" || error.kind === "refused-request";
-  return { kind: isAnswer ? "error" : "left", reason: error.message };
+  // The budget is ours, and says nothing of what was sent.
+  const unquoted =
+    error.kind === "budget"
+      ? error.message
+      : `no answer (${error.kind}; the provider’s words are not shown, because they may quote an item)`;
+  return { kind: isAnswer ? "error" : "left", reason: error.message, unquoted };
 }

@@ -28,6 +28,8 @@ export interface CompareInput {
   /** `--model`. */
   readonly model?: string;
   readonly replay: boolean;
+  /** Exact shares for the hunks of a prompt that has several; `preview`: only what they would take, where not every answer is stored. */
+  readonly attribute?: "shapley" | "preview";
   /** Score only this prompt of the head, without an earlier version; with two repeats, beside itself. */
   readonly only?: string;
   /** A draft pull request sees the dev part of split sets only. */

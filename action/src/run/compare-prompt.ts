@@ -7,6 +7,8 @@ import type { ChangedFile } from "../comparison/variants.ts";
 import type { Field, Taxonomy, Value } from "../documents/field.ts";
 import type { Item, ItemSet } from "../documents/item.ts";
 import type { Prompt } from "../documents/prompt.ts";
+import { mayShow, type ReportSettings } from "../documents/sensitivity.ts";
+import type { ModelPrice } from "../documents/settings.ts";
 import type { Clause } from "../documents/sop.ts";
 import type { Tree } from "../documents/tree.ts";
 import type { Askable, Outcome } from "../scoring/oracle.ts";
@@ -14,6 +16,7 @@ import type { Prediction } from "../scoring/prediction.ts";
 import { type Contestant, type ScoredItem, scorePairs } from "../scoring/score-pairs.ts";
 import { type AskableOptions, judgedFields } from "./askable.ts";
 import { attributeFlips } from "./attribute-flips.ts";
+import type { AttributionInput } from "./variant-answers.ts";
 
 /** One prompt on two revisions, and everything that judges it. */
 export interface PromptPair {
@@ -47,9 +50,14 @@ export interface RunOptions {
   readonly itemsAtOnce: number;
   readonly replay: boolean;
   readonly repeats: { readonly base: number; readonly head: number };
+  /** What may be told of items. */
+  readonly report: ReportSettings;
   /** Share of predictions that flip by themselves, per field; null where never measured. */
   readonly noise: Readonly<Record<string, number | null>>;
   callsLeft(): number;
+  readonly shapley: AttributionInput["shapley"];
+  /** Of the head's model. */
+  readonly price: ModelPrice | null;
   onScored?(scored: ScoredItem): void;
   onProgress(done: { readonly base: number; readonly head: number }): void;
 }
@@ -85,6 +93,7 @@ export async function runPrompt(
     relabelled: judged.relabelled,
     decides: judged.decides,
     shows: judged.shows,
+    report: options.report,
   });
   const current = pair.headSide ?? pair.baseSide;
   const scoring = {
@@ -108,7 +117,7 @@ export async function runPrompt(
   const examples = new Set(collected.clusters.flatMap((cluster) => cluster.examples.map(itemKey)));
   const namedItems = new Map([...flipped, ...[...wrong].filter(([key]) => examples.has(key))]);
   const { attribution, state } = await attributed(pair, files, partials, judged, options, collected, flipped, fields);
-  const newCases = judged.added.length === 0 || !current ? null : await scoreNewCases(judged.added, scoring, fields);
+  const newCases = judged.added.length === 0 || !current ? null : await scoreNewCases(judged.added, scoring, fields, options.report);
   return { collected, attribution, attributionState: state, newCases, namedItems };
 }
 
@@ -148,6 +157,8 @@ async function attributed(
       asking: judged.asking,
       expectedByChance: chanceFlips(options.noise, collected.items),
       callsLeft: options.callsLeft(),
+      shapley: options.shapley,
+      price: options.price,
     },
     pair.headSide.oracle,
     options.replay,
@@ -170,6 +181,7 @@ async function scoreNewCases(
   added: readonly Item[],
   scoring: Parameters<typeof scorePairs>[1],
   fields: readonly Field[],
+  report: ReportSettings,
 ): Promise<PromptComparison["newCases"]> {
   let [items, failedBefore, failedNow] = [0, 0, 0];
   const ids: string[] = [];
@@ -180,7 +192,7 @@ async function scoreNewCases(
     failedBefore += isWrong(fields, item, before) ? 1 : 0;
     if (isWrong(fields, item, now)) {
       failedNow += 1;
-      ids.push(item.id);
+      if (mayShow(item.sensitivity, "json", report).id) ids.push(item.id);
     }
   }
   return { items, failedBefore, failedNow, ids };

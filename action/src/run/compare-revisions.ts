@@ -140,8 +140,11 @@ async function runPair(
       itemsAtOnce: input.itemsAtOnce,
       replay: input.replay,
       repeats: input.repeats,
+      report: input.settings.report,
       noise,
       callsLeft: input.answering.callsLeft,
+      shapley: input.attribute === undefined ? null : input.attribute === "shapley" ? "run" : "preview",
+      price: input.settings.models[models.head] ?? null,
       ...(input.onScored ? { onScored: (scored) => input.onScored?.(name, scored) } : {}),
       onProgress: (done) =>
         input.onProgress({

@@ -17,8 +17,23 @@ export type RunnerEvent =
       /** True where the files on disk are the default branch's and not the pull request's. */
       readonly trusted: boolean;
     }
+  | CommentEvent
   | { readonly kind: "merge group"; readonly headCommit: string; readonly baseCommit: string }
   | { readonly kind: "dispatch" };
+
+/** A comment that somebody wrote in the conversation of a pull request. */
+export interface CommentEvent {
+  readonly kind: "comment";
+  /** The pull request; null where the comment stands on an issue. */
+  readonly number: number | null;
+  readonly id: number;
+  readonly body: string;
+  readonly author: { readonly login: string; readonly id: number; readonly bot: boolean };
+  /** When it was written, `2026-11-21T10:00:00Z`. */
+  readonly at: string;
+  /** False for a comment that was edited or deleted, and for one that stands in another's name than who sent it. */
+  readonly fresh: boolean;
+}
 
 export interface EventContext {
   readonly event: RunnerEvent;
@@ -36,6 +51,16 @@ type Payload = {
     readonly head?: { readonly sha?: string; readonly ref?: string; readonly repo?: { readonly full_name?: string } | null };
     readonly base?: { readonly ref?: string };
   };
+  readonly action?: string;
+  readonly sender?: { readonly login?: string };
+  readonly issue?: { readonly number?: number; readonly pull_request?: unknown };
+  readonly comment?: {
+    readonly id?: number;
+    readonly body?: string;
+    readonly created_at?: string;
+    readonly updated_at?: string;
+    readonly user?: { readonly login?: string; readonly id?: number; readonly type?: string } | null;
+  };
   readonly merge_group?: { readonly head_sha?: string; readonly base_sha?: string };
 };
 
@@ -48,7 +73,8 @@ export async function readEvent(env: Readonly<Record<string, string | undefined>
   return { event: eventOf(name, payload), owner, repo, defaultBranch };
 }
 
-function eventOf(name: string, { repository, pull_request: pull, merge_group: group }: Payload): RunnerEvent {
+function eventOf(name: string, payload: Payload): RunnerEvent {
+  const { repository, pull_request: pull, merge_group: group } = payload;
   switch (name) {
     case "pull_request":
     case "pull_request_target": {
@@ -68,13 +94,30 @@ function eventOf(name: string, { repository, pull_request: pull, merge_group: gr
     case "merge_group":
       if (!group?.head_sha || !group.base_sha) throw new Error("the event merge_group names no commits");
       return { kind: "merge group", headCommit: group.head_sha, baseCommit: group.base_sha };
+    case "issue_comment":
+      return commentOf(payload);
     case "workflow_dispatch":
       return { kind: "dispatch" };
     default:
       throw new UserError(
-        `Assay does not run on the event ${JSON.stringify(name)}. Use pull_request_target, pull_request, merge_group or workflow_dispatch.`,
+        `Assay does not run on the event ${JSON.stringify(name)}. Use pull_request_target, pull_request, issue_comment, merge_group or workflow_dispatch.`,
       );
   }
+}
+
+function commentOf({ action, sender, issue, comment }: Payload): CommentEvent {
+  if (!issue?.number || !comment?.id || !comment.created_at) throw new Error("the event issue_comment names no comment");
+  const { id, body = "", created_at: at, updated_at: changed = at, user } = comment;
+  const login = user?.login ?? "";
+  return {
+    kind: "comment",
+    number: issue.pull_request === undefined || issue.pull_request === null ? null : issue.number,
+    id,
+    body,
+    author: { login, id: user?.id ?? 0, bot: user?.type !== "User" },
+    at,
+    fresh: action === "created" && changed === at && sender?.login === login,
+  };
 }
 
 function required(env: Readonly<Record<string, string | undefined>>, name: string): string {

@@ -7,25 +7,14 @@ import { createClient } from "../github/client.ts";
 import { listExisting, loginOf } from "../github/existing.ts";
 import { githubLinks } from "../report/links.ts";
 import { renderComment, renderReason } from "../report/markdown.ts";
-import type { Repository } from "../repository/repository.ts";
 import { leftoversOf } from "../review/placement.ts";
 import { BODY_LIMIT, planReview } from "../review/plan.ts";
 import type { InlineNote } from "../review/review.ts";
-import type { EventContext } from "./event.ts";
 import { inlineNotes } from "./inline-notes.ts";
-import type { Inputs } from "./inputs.ts";
+import type { Run } from "./measure.ts";
 import type { Revisions } from "./revisions.ts";
-import type { Runner } from "./runner.ts";
 
-export interface Posting {
-  readonly runner: Runner;
-  readonly inputs: Inputs;
-  readonly context: EventContext;
-  readonly repository: Repository;
-  readonly revisions: Revisions;
-  readonly server: string;
-  readonly api: string;
-}
+export type Posting = Omit<Run, "signal"> & { readonly revisions: Revisions };
 
 /**
  * Writes the review to the pull request. What cannot be written there (no pull request, no permission, a limit, lines that are not in the

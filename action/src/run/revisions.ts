@@ -29,6 +29,8 @@ export async function fetchRevisions(
     case "merge group":
       await repository.fetch(event.headCommit, full);
       return { judge, head: event.headCommit, base: event.baseCommit };
+    case "comment":
+      throw new Error("a comment names no commits: its pull request does");
     case "dispatch": {
       const head = (await repository.resolve("HEAD")).commit;
       return { judge, head, base: await repository.mergeBase(judge, head) };

@@ -3,6 +3,7 @@ import type { StoredAnswer } from "../documents/answer.ts";
 import type { Item } from "../documents/item.ts";
 import type { Message } from "../documents/message.ts";
 import type { Prompt } from "../documents/prompt.ts";
+import { DEFAULT_REPORT, itemName, mayShow, type ReportSettings } from "../documents/sensitivity.ts";
 import { UserError } from "../errors.ts";
 import type { AnswerStore } from "./answer-store.ts";
 import type { Model, ModelRequest, Reply } from "./model.ts";
@@ -24,8 +25,11 @@ export type Outcome =
   | { readonly kind: "predicted"; readonly prediction: Prediction; readonly answer: StoredAnswer | null; readonly stored: boolean }
   | { readonly kind: "left"; readonly reason: string; readonly partial: boolean };
 
-/** Why a call failed, as far as scoring cares: the run goes on without this item, or it counts as an unreadable answer. */
-export type Failure = { readonly kind: "left" | "error"; readonly reason: string };
+/**
+ * Why a call failed, as far as scoring cares: the run goes on without this item, or it counts as an unreadable answer. `unquoted` is the reason without
+ * the provider's words, which may quote what was sent.
+ */
+export type Failure = { readonly kind: "left" | "error"; readonly reason: string; readonly unquoted: string };
 
 export interface OracleOptions {
   readonly model: Model;
@@ -36,8 +40,14 @@ export interface OracleOptions {
   failureOf(error: unknown): Failure;
   /** Stored answers only. */
   readonly replay: boolean;
+  /** Whether restricted items may be sent to the model; default: only where it answers on this machine. */
+  readonly takesRestricted?: boolean;
+  /** What messages may name; default: no restricted item. */
+  readonly report?: ReportSettings;
   /** How long a stored answer stands in for a fresh one of a model that is not pinned, in milliseconds. */
   readonly freshForMs: number;
+  /** Answers from before this moment do not count, even of a pinned model; a rehearsal's always do. */
+  readonly since?: Date;
   now(): Date;
 }
 
@@ -47,22 +57,31 @@ export interface Oracle {
   ask(askable: Askable, item: Item, repeat?: number): Promise<Outcome>;
   /** The stored answer's prediction, without any call; `null` where there is none. */
   recall(askable: Askable, item: Item, repeat?: number): Promise<Prediction | null>;
+  /** The stored answer that `ask` would take in place of a call; `null` where it would call. */
+  stored(askable: Askable, item: Item): Promise<StoredAnswer | null>;
   /** Answers taken from the store, and fresh ones. */
   readonly counts: { stored: number; made: number };
 }
 
 /** Answers come from the store while they are fresh enough, else from the model; a paid answer is stored before it is used. */
 export function createOracle(options: OracleOptions): Oracle {
-  const { model, store, replay } = options;
+  const { model, store, replay, takesRestricted = model.rehearsal, report = DEFAULT_REPORT } = options;
+  /** Once an item that is not public was sent, whatever the provider says may quote it. */
+  let quotable = true;
   const counts = { stored: 0, made: 0 };
   const forEver = model.pinned || model.rehearsal || replay;
 
-  const fresh = (answer: StoredAnswer) => forEver || options.now().getTime() - Date.parse(answer.at) < options.freshForMs;
+  const fresh = (answer: StoredAnswer) => {
+    if (options.since && !model.rehearsal) return Date.parse(answer.at) >= options.since.getTime();
+    return forEver || isYoung(answer);
+  };
+  const isYoung = (answer: StoredAnswer) => options.now().getTime() - Date.parse(answer.at) < options.freshForMs;
 
   return {
     model,
     counts,
     recall: (askable, item, repeat = 0) => recallAnswer(options, model.id, askable, item, repeat),
+    stored: async (askable, item) => store.get(options.keyOf(await requestOf(model.id, askable, item, 0)), fresh) ?? null,
     async ask(askable, item, repeat = 0) {
       const language = item.slices.language ?? null;
       if (!model.readable(language)) return { kind: "left", reason: `${model.id} cannot read their language`, partial: false };
@@ -73,14 +92,18 @@ export function createOracle(options: OracleOptions): Oracle {
         counts.stored += 1;
         return { kind: "predicted", prediction: askable.read(known), answer: known, stored: true };
       }
-      if (replay) throw missing(askable, item, model.id);
+      if (item.sensitivity === "restricted" && !takesRestricted) return { kind: "left", reason: refusedTo(model.id), partial: true };
+      if (replay) throw missing(askable, item, model.id, report);
+      if (!mayShow(item.sensitivity, "log", report).quotes) quotable = false;
       let reply: Reply;
       try {
         reply = await options.ask(request);
       } catch (error) {
+        if (error instanceof UserError && !quotable) throw unshown(askable, item, report);
         const failure = options.failureOf(error);
-        if (failure.kind === "left") return { ...failure, kind: "left", partial: true };
-        return { kind: "predicted", prediction: { status: "error", detail: failure.reason }, answer: null, stored: false };
+        const reason = quotable ? failure.reason : failure.unquoted;
+        if (failure.kind === "left") return { kind: "left", reason, partial: true };
+        return { kind: "predicted", prediction: { status: "error", detail: reason }, answer: null, stored: false };
       }
       counts.made += 1;
       const answer: StoredAnswer = {
@@ -124,13 +147,34 @@ export async function recallAnswer(
 
 /** What is sent for one item. */
 export async function requestOf(model: string, askable: Askable, item: Item, repeat: number): Promise<ModelRequest> {
-  const rendered = askable.render(item);
   const { config } = askable;
-  return { model, messages: "then" in rendered ? await rendered : rendered, config, schema: askable.prompt.output.schema, repeat };
+  return { model, messages: await rendered(askable, item), config, schema: askable.prompt.output.schema, repeat };
 }
 
-function missing({ prompt }: Askable, item: Item, model: string): UserError {
+/** What a prompt makes of an item. What is wrong with it quotes the item, and is told only where that is public. */
+async function rendered(askable: Askable, item: Item): Promise<readonly Message[]> {
+  const quotes = mayShow(item.sensitivity, "log", DEFAULT_REPORT).quotes;
+  try {
+    const messages = askable.render(item);
+    return "then" in messages ? await messages : messages;
+  } catch (error) {
+    if (!(error instanceof UserError) || quotes) throw error;
+    throw unshown(askable, item, DEFAULT_REPORT);
+  }
+}
+
+function unshown({ prompt }: Askable, item: Item, report: ReportSettings): UserError {
   return new UserError(
-    `No stored answer of ${model} to \`${prompt.name}\` for item ${item.set}/${item.id}. Run without --replay to ask the model, or record its answers with \`npx assay answers record ${prompt.name}\`.`,
+    `\`${prompt.name}\` cannot be asked about ${itemName(item, report)} (line ${item.line}). Why is not shown, because it may quote the item: look at its media, if it has any.`,
+  );
+}
+
+function refusedTo(model: string): string {
+  return `they are restricted, and the settings do not let ${model} have restricted items (models: {${model}: {restricted: true}})`;
+}
+
+function missing({ prompt }: Askable, item: Item, model: string, report: ReportSettings): UserError {
+  return new UserError(
+    `No stored answer of ${model} to \`${prompt.name}\` for item ${itemName(item, report)}. Run without --replay to ask the model, or record its answers with \`npx assay answers record ${prompt.name}\`.`,
   );
 }

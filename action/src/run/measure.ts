@@ -1,0 +1,44 @@
+import type { Comparison } from "../comparison/comparison.ts";
+import type { Repository } from "../repository/repository.ts";
+import type { AnsweringOptions } from "./answering.ts";
+import type { CompareInput } from "./compare-input.ts";
+import type { EventContext } from "./event.ts";
+import type { Inputs } from "./inputs.ts";
+import type { itemTextOf } from "./item-text.ts";
+import type { Revisions } from "./revisions.ts";
+import type { Runner } from "./runner.ts";
+
+/** One run of the Action: what started it, where it works, and whom it speaks to. */
+export interface Run {
+  readonly runner: Runner;
+  readonly inputs: Inputs;
+  readonly context: EventContext;
+  readonly repository: Repository;
+  /** `https://github.com`. */
+  readonly server: string;
+  /** `https://api.github.com`. */
+  readonly api: string;
+  readonly signal: AbortSignal;
+}
+
+/** How a comparison differs from that of a push. */
+export interface HowToMeasure {
+  /** In place of the input `max-calls`. */
+  readonly maxCalls?: number;
+  readonly answers?: AnsweringOptions["answers"];
+  readonly attribute?: CompareInput["attribute"];
+}
+
+/** A comparison, what the report may show of its items, and the commits that were compared. */
+export interface Measured {
+  readonly comparison: Comparison;
+  readonly itemText: ReturnType<typeof itemTextOf>;
+  readonly revisions: Revisions;
+}
+
+/** What a command does with the pull request besides its own work. */
+export interface Measuring {
+  measure(run: Run, how?: HowToMeasure): Promise<Measured>;
+  /** Writes the review and everything that goes with it. */
+  publish(run: Run, measured: Measured): Promise<void>;
+}
