@@ -36,6 +36,12 @@ export async function importDotprompt(file: SourceFile, context: ImportContext):
   );
   if (document === null || template === null) return NOTHING;
   const keys = membersOf(document.value);
+  if (document.value !== null && !isMembers(document.value)) {
+    findings.add("error", document.place(""), "front-matter", "The front matter is no list of keys", "Write `key: value`, one a line.");
+  }
+  for (const key of ["input", "output", "config"].filter((key) => keys[key] !== undefined && !isMembers(keys[key]))) {
+    findings.add("error", document.place(`/${key}`), "front-matter", `\`${key}\` holds keys`, `Write \`${key}: {…}\`, or remove it.`);
+  }
   const input = membersOf(keys.input).schema === undefined ? null : readSchema(document, membersOf(keys.input).schema, "/input/schema");
   const output = membersOf(keys.output).schema === undefined ? null : readSchema(document, membersOf(keys.output).schema, "/output/schema");
   findings.take([...(input?.problems ?? []), ...(output?.problems ?? [])]);

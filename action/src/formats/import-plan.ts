@@ -124,7 +124,9 @@ function bySet(items: readonly DraftItem[], name: string, wins: boolean): Readon
   const sets = new Map<string, DraftItem[]>();
   for (const item of items) {
     const set = wins ? name : (item.set ?? name);
-    sets.set(set, [...(sets.get(set) ?? []), item]);
+    const known = sets.get(set);
+    if (known === undefined) sets.set(set, [item]);
+    else known.push(item);
   }
   return sets;
 }

@@ -15,10 +15,7 @@ export async function expandCase(one: Case, context: ImportContext): Promise<rea
   const { findings } = context;
   const vars: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(one.vars)) {
-    const read =
-      typeof value === "string" && /^(?:file|package|https?):\/\//.test(value) && value.startsWith("file://")
-        ? await fileText(value, one, context)
-        : value;
+    const read = typeof value === "string" && /^(?:file:\/\/|package:)/.test(value) ? await fileText(value, one, context) : value;
     if (read === undefined) return [];
     vars[name] = read;
   }
