@@ -18,11 +18,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   gate: ["common", "documents", "comparison", "statistics"],
   decisions: ["common", "documents", "scoring", "comparison", "gate"],
   report: ["common", "documents", "trace", "comparison", "gate", "decisions"],
-  review: ["common", "comparison"],
+  review: ["common", "documents", "comparison"],
   release: ["common", "documents", "comparison"],
   repository: ["common", "documents", "comparison"],
   models: ["common", "documents", "scoring"],
-  github: ["common", "review"],
+  doctor: ["common", "documents", "report"],
+  github: ["common", "review", "doctor"],
 };
 
 /** Pure functions of their input: they import nothing that reads, writes, starts or calls. */
@@ -39,6 +40,7 @@ const PURE = [
   "report",
   "review",
   "release",
+  "doctor",
 ];
 
 /** The packages and modules of Node that only compute. */

@@ -1,5 +1,6 @@
 import { digestOf } from "../canonical.ts";
 import type { Problem } from "../errors.ts";
+import { checkCommands } from "./commands-check.ts";
 import { checkRuleShapes } from "./rule-check.ts";
 import { DEFAULT_REPORT } from "./sensitivity.ts";
 import { EMBEDDED_MODEL, type Limits, type Rule, type Settings } from "./settings.ts";
@@ -70,7 +71,13 @@ export function readSettings(
       "follow-up": rule["follow-up"] ?? null,
     })),
     escalation: file.escalation ?? [],
+    commands: file.commands ?? {},
   };
-  problems.push(...checkProviders(settings, document), ...checkRuleShapes(settings.rules, document), ...checkSignOff(settings, document));
+  problems.push(
+    ...checkProviders(settings, document),
+    ...checkRuleShapes(settings.rules, document),
+    ...checkSignOff(settings, document),
+    ...checkCommands(settings.commands, settings.roles, document),
+  );
   return { settings: problems.some((problem) => problem.severity === "error") ? null : settings, document, problems };
 }

@@ -1,4 +1,5 @@
 import type { Digest } from "../canonical.ts";
+import type { CommandRoles } from "./commands.ts";
 import type { RuleMetric, RuleScope } from "./rule-scope.ts";
 import type { Approvals, EscalationStep, SignOffRule } from "./sign-off.ts";
 
@@ -84,4 +85,6 @@ export interface Settings {
   readonly approvals: Approvals;
   readonly "sign-off": readonly SignOffRule[];
   readonly escalation: readonly EscalationStep[];
+  /** Who may ask for what in a comment. */
+  readonly commands: CommandRoles;
 }

@@ -1,4 +1,5 @@
 import { schemaId } from "./names.ts";
+import { commandsSchema } from "./settings-commands.ts";
 import { conditionSchema } from "./settings-condition.ts";
 import { ruleSchema } from "./settings-rule.ts";
 import { approvalsSchema, escalationSchema, signOffSchema } from "./settings-sign-off.ts";
@@ -215,6 +216,7 @@ export const settingsSchema = {
     approvals: approvalsSchema,
     "sign-off": signOffSchema,
     escalation: escalationSchema,
+    commands: commandsSchema,
     report: {
       title: "Report",
       description: "What reports show.",
