@@ -69,7 +69,10 @@ async function reportNoise(repeated: readonly Comparison[], folder: string, writ
 }
 
 function flippedItems(run: Comparison["prompts"][number], field: string): number {
-  return new Set(run.flips.filter((flip) => flip.field === field).map(({ set, item }) => `${set}/${item}`)).size;
+  return (
+    new Set(run.flips.filter((flip) => flip.field === field).map(({ set, item }) => `${set}/${item}`)).size +
+    (run.withheld?.items[field] ?? 0)
+  );
 }
 
 /** Puts the figure into `set.yaml`; everything else in the file stays as it is, to the blank. */

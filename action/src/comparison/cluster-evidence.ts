@@ -12,7 +12,8 @@ export interface Wrong {
   readonly row: number;
   /** A number that looks like chance, so that its sum over a set of rows is that set's own. */
   readonly mark: number;
-  readonly item: Pick<Item, "set" | "line"> & { readonly item: string };
+  /** Null where it may not be named. */
+  readonly item: (Pick<Item, "set" | "line"> & { readonly item: string }) | null;
   readonly features: readonly Feature[];
   readonly base: boolean;
   /** How many tiers the head is off, 1 for an error without tiers; 0 where the head is right. */
@@ -46,7 +47,11 @@ export interface EvidenceBuilder {
 }
 
 /** Collects evidence item by item. Memory: a number an item and thing it shares, and an entry an error. */
-export function openEvidence(fields: readonly Field[], clauses: readonly Clause[]): EvidenceBuilder {
+export function openEvidence(
+  fields: readonly Field[],
+  clauses: readonly Clause[],
+  isNamed: (item: Item) => boolean = () => true,
+): EvidenceBuilder {
   const features = openFeatures(clauses);
   const shared: number[] = [];
   /** Where each row's features end in `shared`. */
@@ -65,6 +70,7 @@ export function openEvidence(fields: readonly Field[], clauses: readonly Clause[
     known.wrong.push(make(known.kind));
   };
 
+  const named = (item: Item): Wrong["item"] => (isNamed(item) ? { set: item.set, item: item.id, line: item.line } : null);
   return {
     add({ item, base: before, head }) {
       const row = ends.length;
@@ -85,10 +91,10 @@ export function openEvidence(fields: readonly Field[], clauses: readonly Clause[
         if (was.length === 0 && is.length === 0) continue;
         for (const mistake of is) {
           const hadIt = was.some((other) => isSame(other, mistake));
-          addWrong(field, mistake, (kind) => wrongOf(row, item, own, kind, hadIt, mistake.tiers));
+          addWrong(field, mistake, (kind) => wrongOf(row, named(item), own, kind, hadIt, mistake.tiers));
         }
         for (const mistake of was.filter((other) => !is.some((now) => isSame(now, other))))
-          addWrong(field, mistake, (kind) => wrongOf(row, item, own, kind, true, 0));
+          addWrong(field, mistake, (kind) => wrongOf(row, named(item), own, kind, true, 0));
       }
     },
     finish: () => ({
@@ -108,9 +114,8 @@ function isSame(a: Mistake, b: Mistake): boolean {
   return a.error === b.error && a.label === b.label && a.status === b.status;
 }
 
-function wrongOf(row: number, item: Item, features: readonly Feature[], kind: ErrorKind, base: boolean, tiers: number): Wrong {
-  const about = { set: item.set, item: item.id, line: item.line };
-  return { row, mark: scattered(row), item: about, features, base, tiers, weight: heaviest(features, kind) };
+function wrongOf(row: number, item: Wrong["item"], features: readonly Feature[], kind: ErrorKind, base: boolean, tiers: number): Wrong {
+  return { row, mark: scattered(row), item, features, base, tiers, weight: heaviest(features, kind) };
 }
 
 function openTruths({ labels }: Field) {

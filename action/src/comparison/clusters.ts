@@ -3,6 +3,7 @@
  * they carry no interval and no p, and no rule sees them.
  */
 import type { Field } from "../documents/field.ts";
+import type { Item } from "../documents/item.ts";
 import type { Clause } from "../documents/sop.ts";
 import { type Evidence, openEvidence, type Wrong } from "./cluster-evidence.ts";
 import { sharedValue } from "./cluster-features.ts";
@@ -22,9 +23,16 @@ export interface ClustersBuilder {
   finish(noun: "title" | "item"): readonly Cluster[];
 }
 
-/** Clusters of one prompt's errors by clause, branch of a decision point, edge case, status and slice, one or two of them. */
-export function openClusters(fields: readonly Field[], clauses: readonly Clause[]): ClustersBuilder {
-  const evidence = openEvidence(fields, clauses);
+/**
+ * Clusters of one prompt's errors by clause, branch of a decision point, edge case, status and slice, one or two of them. `isNamed`: whether an item
+ * may stand among the examples.
+ */
+export function openClusters(
+  fields: readonly Field[],
+  clauses: readonly Clause[],
+  isNamed: (item: Item) => boolean = () => true,
+): ClustersBuilder {
+  const evidence = openEvidence(fields, clauses, isNamed);
   return {
     add: evidence.add,
     finish: (noun) => clustersOf(evidence.finish(), noun),
@@ -66,6 +74,6 @@ function examplesOf(gathering: Gathering, wrong: readonly Wrong[]): Cluster["exa
   return wrong
     .filter((entry) => entry.tiers > 0 && isIn(gathering, entry))
     .sort((a, b) => b.tiers * b.weight - a.tiers * a.weight || a.row - b.row)
-    .slice(0, EXAMPLES)
-    .map(({ item }) => item);
+    .flatMap(({ item }) => item ?? [])
+    .slice(0, EXAMPLES);
 }

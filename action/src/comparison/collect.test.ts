@@ -2,8 +2,12 @@ import { expect, it } from "vitest";
 import { itemOf, said, TIER } from "../../test/pairs.ts";
 import { openCollection } from "./collect.ts";
 
-it("keeps what an answer quotes of an item that is not public out of every report", () => {
+it.each([
+  ["nothing but counts of restricted ones", false],
+  ["restricted ones by their ids where the settings say so", true],
+])("keeps what an answer quotes of items that are not public out of every report, and tells %s", (_, restrictedIds) => {
   const collection = openCollection({
+    report: { "item-text": true, "restricted-ids": restrictedIds },
     prompt: "p",
     taxonomy: new Map([["tier", TIER]]),
     fields: ["tier"],
@@ -24,10 +28,12 @@ it("keeps what an answer quotes of an item that is not public out of every repor
     const item = itemOf(sensitivity, { tier: "ALL" }, { sensitivity });
     collection.add({ item, base: outcome(said({ tier: "ALL" })), head: outcome(quoting) }, null);
   }
-  const { unreadable } = collection.finish();
+  const { unreadable, hidden, withholds, items, flips } = collection.finish();
+  expect([items, flips.length]).toEqual([3, 3]);
+  expect([withholds, [...hidden]]).toEqual(restrictedIds ? [false, []] : [true, ["titles/restricted"]]);
   expect(unreadable.map(({ item, detail }) => [item, detail.includes("synopsis")])).toEqual([
     ["public", true],
     ["internal", false],
-    ["restricted", false],
+    ...(restrictedIds ? [["restricted", false]] : []),
   ]);
 });

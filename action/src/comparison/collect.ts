@@ -1,9 +1,11 @@
 import type { Field, Taxonomy, Value } from "../documents/field.ts";
 import type { Item } from "../documents/item.ts";
+import { DEFAULT_REPORT, mayShow, type ReportSettings } from "../documents/sensitivity.ts";
 import type { Clause } from "../documents/sop.ts";
 import type { Outcome } from "../scoring/oracle.ts";
 import type { Prediction, Status } from "../scoring/prediction.ts";
 import type { ScoredItem } from "../scoring/score-pairs.ts";
+import { itemKey } from "./attribution.ts";
 import { openClusters } from "./clusters.ts";
 import type { Cluster, Escalation, Floor, LabelEffect, Latency, PeopleAgreement, PromptComparison, StatusCounts } from "./comparison.ts";
 import { type FieldMetrics, openFieldMetrics } from "./field-metrics.ts";
@@ -14,6 +16,7 @@ import type { MeasuredPrompt } from "./measured.ts";
 import type { Pair } from "./pair.ts";
 import { openEscalations, openPeople } from "./people.ts";
 import { openTable } from "./table.ts";
+import { FEWEST_TOLD } from "./withheld.ts";
 
 /** An unreadable answer may quote its item: a prompt can ask for that. Reports are read by more people than the items. */
 const WITHHELD = "not shown, because its item is not public";
@@ -34,6 +37,8 @@ export interface CollectionOptions {
   /** Which items decide and which are shown one by one; both for a set without a split. */
   readonly decides: (item: Item) => boolean;
   readonly shows: (item: Item) => boolean;
+  /** What may be told of items; default: no text, and no id of a restricted one. */
+  readonly report?: ReportSettings;
 }
 
 /** Everything that was counted while the items of one prompt went by. */
@@ -54,6 +59,10 @@ export interface Collected {
   readonly labels: readonly LabelEffect[];
   readonly latency: PromptComparison["latency"];
   readonly clusters: readonly Cluster[];
+  /** Items by `set/item` that flipped and may not be named. */
+  readonly hidden: ReadonlySet<string>;
+  /** Whether any item was counted that may not be named: then small groups may not be told either. */
+  readonly withholds: boolean;
 }
 
 export interface Collection {
@@ -71,7 +80,10 @@ export function openCollection(options: CollectionOptions): Collection {
   const escalations = openEscalations(fields);
   const floors = openFloors(fields);
   const labels = openLabelEffects(fields, options.relabelled);
-  const clusters = openClusters(fields, options.clauses);
+  const shown = (item: Item) => mayShow(item.sensitivity, "json", options.report ?? DEFAULT_REPORT);
+  const clusters = openClusters(fields, options.clauses, (item) => shown(item).id);
+  const hidden = new Set<string>();
+  let withholds = false;
   const statuses = { base: new Map<Status, number>(), head: new Map<Status, number>() };
   const latencies = { base: [] as number[], head: [] as number[] };
   const left = new Map<string, number>();
@@ -89,15 +101,18 @@ export function openCollection(options: CollectionOptions): Collection {
   const addPair = (pair: Pair, embedded: Prediction | null): number => {
     const { item, base, head } = pair;
     const own = options.shows(item) ? flipsOf(pair, fields) : [];
+    const { id: isNamed, quotes } = shown(item);
+    if (!isNamed) withholds = true;
     if (options.shows(item)) {
       flips.push(...own);
+      if (own.length > 0 && !isNamed) hidden.add(itemKey({ set: item.set, item: item.id }));
       clusters.add(pair);
-      if (head.status !== "ok" && unreadable.length < UNREADABLE_LISTED)
+      if (head.status !== "ok" && isNamed && unreadable.length < UNREADABLE_LISTED)
         unreadable.push({
           set: item.set,
           item: item.id,
           status: head.status,
-          detail: item.sensitivity === "public" ? head.detail : WITHHELD,
+          detail: quotes ? head.detail : WITHHELD,
         });
     }
     labels.add(pair);
@@ -136,7 +151,9 @@ export function openCollection(options: CollectionOptions): Collection {
       floors: floors.finish(),
       labels: labels.finish(),
       latency: { base: latencyOf(latencies.base), head: latencyOf(latencies.head) },
-      clusters: clusters.finish(titles.size === items ? "title" : "item"),
+      clusters: clusters.finish(titles.size === items ? "title" : "item").filter((cluster) => !withholds || cluster.items >= FEWEST_TOLD),
+      hidden,
+      withholds,
     }),
   };
 }

@@ -90,11 +90,14 @@ function clauseRows(results: readonly Result[]): MovedRow[] {
 }
 
 /** Items that broke or were fixed although people do not agree on them. */
-function disagreement({ flips }: PromptComparison): string {
+function disagreement({ flips, withheld }: PromptComparison): string {
+  const counted = withheld
+    ? ` Counted and not named, because they are restricted: ${withheld.fixed} more newly right, ${withheld.broken} newly wrong.`
+    : "";
   const items = (kind: "broken" | "fixed") => new Set(flips.filter((flip) => flip.kind === kind).map(({ set, item }) => `${set}/${item}`));
   const disputed = new Set(flips.filter((flip) => flip.disputed && flip.kind !== "other").map(({ item }) => item));
-  const moved = `Newly right: ${items("fixed").size} items. Newly wrong: ${items("broken").size}.`;
-  if (flips.length === 0) return "";
+  const moved = `Newly right: ${items("fixed").size} items. Newly wrong: ${items("broken").size}.${counted}`;
+  if (flips.length === 0) return counted.trim();
   if (disputed.size === 0) return `${moved} None of them is disputed.`;
   const ids = [...disputed].sort().slice(0, IDS_TOLD).map(codeSpan).join(", ");
   const more = disputed.size > IDS_TOLD ? ` and ${disputed.size - IDS_TOLD} more` : "";

@@ -1,4 +1,5 @@
 import type { Comparison, PromptComparison } from "../comparison/comparison.ts";
+import { hasFlips } from "../comparison/withheld.ts";
 import { type Block, code, type Line, line, mark, type Part, paragraph, strong, words } from "./document.ts";
 import { hasBefore, measureName } from "./measures.ts";
 import { asideLines, labelBlocks, leftLine } from "./parts/asides.ts";
@@ -117,7 +118,7 @@ function promptParts(comparison: Comparison, prompt: PromptComparison, alone: bo
     worth: worth + (deciding ? 5 : 0),
     blocks,
   });
-  const quiet = hasBefore(prompt) && prompt.flips.length === 0 && prompt.verdict === "pass";
+  const quiet = hasBefore(prompt) && !hasFlips(prompt) && prompt.verdict === "pass";
   const told = deciding || (quiet && isPolicyChange(comparison));
   const own = alone ? [] : [promptHeading(prompt), ...(told ? [] : ownVerdict(comparison, prompt))];
   if (prompt.items === 0) return [part("verdict", 94, own)];

@@ -2,6 +2,7 @@ import { coarse } from "../comparison/coarse.ts";
 import type { ClauseInfo, PromptComparison } from "../comparison/comparison.ts";
 import type { Result, Verdict } from "../comparison/result.ts";
 import { tradesOf } from "../comparison/trade.ts";
+import { isTold, withoutHidden } from "../comparison/withheld.ts";
 import type { ItemSet } from "../documents/item.ts";
 import type { Prompt } from "../documents/prompt.ts";
 import type { Deployment } from "../documents/settings.ts";
@@ -30,12 +31,14 @@ export interface About {
 
 /** Puts the parts of one prompt's comparison together. A run that is not complete is `not measured`, whatever its rules say. */
 export function assemblePrompt(about: About, run: PromptRun, judged: JudgedPrompt): PromptComparison {
-  const { collected, attribution } = run;
+  const { collected } = run;
+  const { flips, hunks, withheld } = withoutHidden(run.attribution, collected.hidden);
   const confusion = Object.fromEntries(collected.metrics.flatMap(({ field, confusion: matrix }) => (matrix ? [[field, matrix]] : [])));
   const exact = judged.results.map((row) => withFieldRates(row, collected.metrics));
   // The gate part of a split set tells a state and a coarse number, so that nobody can fit a prompt to it.
   const hidesGate = about.part !== "dev" && about.sets.some(({ set }) => set.split !== null);
-  const results = hidesGate ? exact.flatMap((row) => coarse(row) ?? []) : exact;
+  const told = collected.withholds ? exact.filter(isTold) : exact;
+  const results = hidesGate ? told.flatMap((row) => coarse(row) ?? []) : told;
   const { fields } = collected.measured;
   return {
     prompt: about.pair.name,
@@ -59,10 +62,11 @@ export function assemblePrompt(about: About, run: PromptRun, judged: JudgedPromp
     unreadable: collected.unreadable,
     results,
     confusion: hidesGate ? {} : confusion,
-    flips: attribution.flips,
-    hunks: attribution.hunks,
+    flips,
+    ...(withheld ? { withheld } : {}),
+    hunks,
     attribution: run.attributionState,
-    together: attribution.together,
+    together: run.attribution.together,
     clauses: about.clauses.map((clause) => clauseInfo(clause, about.pair.head)),
     newCases: run.newCases,
     labels: collected.labels,

@@ -1,4 +1,5 @@
 import type { Item } from "../documents/item.ts";
+import { mayShow } from "../documents/sensitivity.ts";
 import type { Settings } from "../documents/settings.ts";
 import type { Compared } from "./compare-revisions.ts";
 
@@ -7,10 +8,9 @@ import type { Compared } from "./compare-revisions.ts";
  * more sensitive than its set, is public.
  */
 export function itemTextOf({ named }: Compared, settings: Settings): (set: string, item: string) => string | null {
-  if (!settings.report["item-text"]) return () => null;
   return (set, id) => {
     const item = named.get(`${set}/${id}`);
-    return item?.sensitivity === "public" ? textOf(item) : null;
+    return item && mayShow(item.sensitivity, "html", settings.report).text ? textOf(item) : null;
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Flip, PromptComparison } from "../../comparison/comparison.ts";
+import { countFlips } from "../../comparison/withheld.ts";
 import { type Block, code, joined, type Line, line, paragraph, plainText, strong, type Table, text, words } from "../document.ts";
 import { caseNoun } from "../measures.ts";
 import { count, whole } from "../numbers.ts";
@@ -10,17 +11,23 @@ const LISTED = 100;
 
 /** `12 fixed, 22 broken; chance alone would flip about 2.` and what the raters doubted. */
 export function flipLine(prompt: PromptComparison): Line {
-  const of = (kind: Flip["kind"]) => prompt.flips.filter((flip) => flip.kind === kind);
-  const broken = of("broken");
-  const other = of("other").length;
-  const counts = `${of("fixed").length} fixed, ${broken.length} broken${other > 0 ? `, ${other} still wrong but differently` : ""}`;
+  const broken = countFlips(prompt, "broken");
+  const other = countFlips(prompt, "other");
+  const counts = `${countFlips(prompt, "fixed")} fixed, ${broken} broken${other > 0 ? `, ${other} still wrong but differently` : ""}`;
   const what = prompt.fields.some(({ kind }) => kind === "multi-label") ? " (each label counted)" : "";
-  const disputed = broken.filter((flip) => flip.disputed).length;
+  const shown = prompt.flips.filter(({ kind, disputed }) => kind === "broken" && disputed).length;
+  const disputed = shown + (prompt.withheld?.disputed ?? 0);
   const doubts =
     disputed === 0
       ? ""
-      : ` ${begun(disputed)} of the ${broken.length} broken ${disputed === 1 ? "is a case" : "are cases"} that the raters themselves disputed.`;
-  return words(`${counts}${what}; ${chance(prompt)}.${doubts}`);
+      : ` ${begun(disputed)} of the ${broken} broken ${disputed === 1 ? "is a case" : "are cases"} that the raters themselves disputed.`;
+  return words(`${counts}${what}; ${chance(prompt)}.${doubts}${notNamed(prompt)}`);
+}
+
+function notNamed({ withheld }: PromptComparison): string {
+  if (!withheld) return "";
+  const told = (["fixed", "broken", "other"] as const).flatMap((kind) => (withheld[kind] > 0 ? [`${whole(withheld[kind])} ${kind}`] : []));
+  return ` Counted but not named, because they are restricted: ${told.join(", ")}.`;
 }
 
 /** A number that begins a sentence. */
@@ -59,7 +66,7 @@ export function brokenBlocks(prompt: PromptComparison): readonly Block[] {
   if (flips.length === 0) return [];
   const title =
     flips.length > SHOWN
-      ? `Worst of the ${flips.length} broken`
+      ? `Worst of the ${countFlips(prompt, "broken")} broken`
       : flips.length === 1
         ? "The one that broke"
         : `The ${flips.length} that broke`;

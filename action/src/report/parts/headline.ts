@@ -1,5 +1,6 @@
 import type { Comparison, PromptComparison } from "../../comparison/comparison.ts";
 import type { DeltaName, Result } from "../../comparison/result.ts";
+import { hasFlips } from "../../comparison/withheld.ts";
 import { code, type Line, line, words } from "../document.ts";
 import { caseNoun, countOf, hasBefore, isOrdinal, type Measure, measure, measureOfRule, unreadableOf } from "../measures.ts";
 import { count, percent, points, whole } from "../numbers.ts";
@@ -119,7 +120,7 @@ export function isFormatDrift(prompt: PromptComparison, row: Result, name: Delta
 function passed(comparison: Comparison, prompt: PromptComparison): Line {
   if (prompt.items === 0 || comparison.prompts.length === 0) return sentence(prompt.reason);
   const noun = caseNoun(prompt);
-  if (hasBefore(prompt) && prompt.flips.length === 0) return words(`Nothing moved: all ${count(prompt.items, noun)} are judged as before`);
+  if (hasBefore(prompt) && !hasFlips(prompt)) return words(`Nothing moved: all ${count(prompt.items, noun)} are judged as before`);
   if (!hasBefore(prompt)) return newPrompt(prompt);
   return line`Every rule holds: ${tiersMoved(prompt) ?? mostMoved(prompt)}`;
 }
@@ -145,7 +146,9 @@ function mostMoved(prompt: PromptComparison): Line {
     .flatMap((row) => (row.verdict === undefined ? [] : (measureOfRule(prompt, row) ?? [])))
     .sort((a, b) => moved(b) - moved(a));
   if (first && moved(first) > 0) return line`${changeInWords(prompt, first)}${whereOf(first.row)}`;
-  const items = new Set(prompt.flips.map(({ set, item }) => `${set}/${item}`)).size;
+  const shown = new Set(prompt.flips.map(({ set, item }) => `${set}/${item}`)).size;
+  // Of items that are only counted nobody can tell which field is which item's: at least so many.
+  const items = shown + Math.max(0, ...Object.values(prompt.withheld?.items ?? {}));
   return words(`no count changed, though ${count(items, `${caseNoun(prompt)} is`, `${caseNoun(prompt)}s are`)} judged differently`);
 }
 

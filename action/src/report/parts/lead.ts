@@ -1,4 +1,5 @@
 import type { Comparison, PromptComparison } from "../../comparison/comparison.ts";
+import { countFlips } from "../../comparison/withheld.ts";
 import { VERDICTS } from "../../gate/verdict.ts";
 import { type Line, line } from "../document.ts";
 import { message } from "../vocabulary.ts";
@@ -8,9 +9,11 @@ import { isPolicyChange, policyHeadline } from "./policy.ts";
 
 /** The prompts by verdict, the worst first; of the same verdict those on which most moved. */
 export function worstFirst(prompts: readonly PromptComparison[]): readonly PromptComparison[] {
-  return VERDICTS.flatMap((verdict) =>
-    prompts.filter((prompt) => prompt.verdict === verdict).sort((a, b) => b.flips.length - a.flips.length),
-  );
+  return VERDICTS.flatMap((verdict) => prompts.filter((prompt) => prompt.verdict === verdict).sort((a, b) => flipsOf(b) - flipsOf(a)));
+}
+
+function flipsOf(prompt: PromptComparison): number {
+  return (["fixed", "broken", "other"] as const).reduce((sum, kind) => sum + countFlips(prompt, kind), 0);
 }
 
 /** The prompt that made the verdict; of several the one on which most moved. Null where a check alone made it. */

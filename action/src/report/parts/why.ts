@@ -1,5 +1,6 @@
 import type { Flip, HunkEffect, PromptComparison } from "../../comparison/comparison.ts";
 import type { Delta, Result } from "../../comparison/result.ts";
+import { countFlips, hasFlips } from "../../comparison/withheld.ts";
 import { code, joined, type Line, line, strong, words } from "../document.ts";
 import { countOf, hasBefore, type Measure, measureName, measureOfRule } from "../measures.ts";
 import { count, interval, signed, whole } from "../numbers.ts";
@@ -40,7 +41,7 @@ function passLine(prompt: PromptComparison): readonly Line[] {
 }
 
 function atWorst(prompt: PromptComparison): Line {
-  if (!hasBefore(prompt) || prompt.flips.length === 0) return [];
+  if (!hasBefore(prompt) || !hasFlips(prompt)) return [];
   const shown = prompt.results.flatMap((row) => {
     const found = row.scope === "all" && row.verdict === "pass" ? measureOfRule(prompt, row) : null;
     const high = found?.delta?.high ?? null;
@@ -57,7 +58,7 @@ function mostlyFrom(prompt: PromptComparison): Line {
   if (prompt.hunks.length < 2) return [];
   const effect = ({ removed }: HunkEffect) => removed.fixed + removed.broken;
   const [first] = [...prompt.hunks].sort((a, b) => effect(b) - effect(a));
-  const flips = prompt.flips.filter(({ kind }) => kind !== "other").length;
+  const flips = countFlips(prompt, "fixed") + countFlips(prompt, "broken");
   if (!first || flips === 0 || effect(first) * 2 <= flips) return [];
   return line` ${strong(line`Most of it comes from ${hunkPlace(prompt, first)}: ${words(`${first.removed.fixed} fixed, ${first.removed.broken} broken`)}.`)}`;
 }
@@ -89,7 +90,7 @@ function measured(prompt: PromptComparison, found: Measure): Line {
 function blameOf(prompt: PromptComparison): Line {
   if (prompt.verdict !== "fail" && prompt.verdict !== "known loss") return [];
   const hunk = worstHunk(prompt);
-  const broken = prompt.flips.filter(({ kind }) => kind === "broken").length;
+  const broken = countFlips(prompt, "broken");
   if (!hunk || broken === 0 || prompt.hunks.length < 2) return [];
   const one = hunk.removed.broken === 1;
   const what = broken === 1 ? "The one broken is" : `${hunk.removed.broken} of the ${broken} broken ${one ? "is" : "are"}`;
@@ -147,8 +148,8 @@ export function nextLine(prompt: PromptComparison, replay: boolean): Line | null
 }
 
 function passNext(prompt: PromptComparison, next: ReturnType<typeof strong>): Line | null {
-  if (!hasBefore(prompt) || prompt.flips.length === 0) return null;
-  const broken = prompt.flips.filter(({ kind }) => kind === "broken").length;
+  if (!hasBefore(prompt) || !hasFlips(prompt)) return null;
+  const broken = countFlips(prompt, "broken");
   if (broken === 0) return line`${next} review the text as usual.`;
   return line`${next} review the text as usual, and look at the ${words(broken === 1 ? "one" : whole(broken))} that broke.`;
 }
