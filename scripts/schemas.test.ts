@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
+import { doctorSchema } from "../action/src/doctor/schema.ts";
 import { schemas as documents } from "../action/src/documents/schemas/all.ts";
 import { importSchema } from "../action/src/formats/import-schema.ts";
 import { releaseSchemas } from "../action/src/release/schemas/all.ts";
@@ -11,7 +12,14 @@ import { traceMatrixSchema } from "../action/src/report/trace-schema.ts";
 const ROOT = join(import.meta.dirname, "..");
 const FOLDER = join(ROOT, "action", "schemas");
 
-const schemas = { ...documents, ...releaseSchemas, comparison: comparisonSchema, import: importSchema, "trace-matrix": traceMatrixSchema };
+const schemas = {
+  ...documents,
+  ...releaseSchemas,
+  comparison: comparisonSchema,
+  doctor: doctorSchema,
+  import: importSchema,
+  "trace-matrix": traceMatrixSchema,
+};
 
 const published = Object.entries(schemas).map(([name, schema]) => [`${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`] as const);
 
