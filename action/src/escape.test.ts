@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
-import { codeSpan, fence, htmlJson, htmlText, logLines, markdownText, oneLine, quoted, urlPath, visible } from "./escape.ts";
+import { codeSpan, fence, htmlJson, htmlText, logLines, markdownText, mention, oneLine, quoted, urlPath, visible } from "./escape.ts";
 
 const markdown = new MarkdownIt({ html: true, linkify: true });
 
@@ -267,5 +267,14 @@ describe("a path in a URL", () => {
         expect(leaves(`[x](https://a.example/${urlPath(text)}#L1)`).types).toEqual(["link_open", "text", "link_close"]);
       }),
     );
+  });
+});
+
+describe("a mention", () => {
+  it("calls one person, and nothing else", () => {
+    expect(mention("gil-2")).toBe("@gil-2");
+    for (const name of ["", "org/team", "a b", "-a", "a-", "a_b", "dependabot[bot]", "a".repeat(40), "a\n@b", "@a"])
+      expect(mention(name)).toBeNull();
+    fc.assert(fc.property(untrusted, (text) => mention(text) === null || /^@[A-Za-z0-9-]{1,39}$/.test(mention(text) ?? "")));
   });
 });

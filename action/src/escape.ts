@@ -58,6 +58,11 @@ export function markdownHtml(text: string): string {
   return entities(broken(oneLine(text))).replaceAll(BREAK, "&#8203;");
 }
 
+/** `@login`, which calls that person; null for a name that is no login of a person. The only way to a mention. */
+export function mention(login: string): string | null {
+  return /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?$/.test(login) ? `@${login}` : null;
+}
+
 function broken(text: string): string {
   return text
     .replace(/@(?=[\p{L}\p{N}])/gu, `@${BREAK}`)

@@ -6,6 +6,7 @@ import { promptSection } from "./html/prompt.ts";
 import { checkBlocks, warningBlocks } from "./parts/checks.ts";
 import { comparisonHeadline, decidingPrompt, worstFirst } from "./parts/lead.ts";
 import { isPolicyChange, policyBlocks } from "./parts/policy.ts";
+import { signOffBlocks } from "./parts/sign-off.ts";
 import { noteBlocks, overviewBlocks, ownVerdict, verdictBlocks } from "./report.ts";
 import { blocksToHtml } from "./to-html.ts";
 import type { Links } from "./to-markdown.ts";
@@ -27,6 +28,7 @@ export function renderHtml(comparison: Comparison, options: HtmlOptions = {}): s
     ...warningBlocks(comparison),
     ...noteBlocks(comparison),
     ...overview,
+    ...(comparison.signOff ? signOffBlocks(comparison.signOff) : []),
   ];
   const sections = worstFirst(comparison.prompts).map((prompt, index) =>
     promptSection(comparison, prompt, index, {

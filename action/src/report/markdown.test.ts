@@ -68,12 +68,6 @@ describe("a comment", () => {
     );
   });
 
-  it("puts who still has to agree before what is folded", () => {
-    const text = renderComment(comparisons.failing(), { signOff: "**Who still has to agree**: legal" });
-    expect(text.indexOf("Who still has to agree")).toBeLessThan(text.indexOf("<details>"));
-    expect(text.indexOf("Who still has to agree")).toBeGreaterThan(text.indexOf("Worst of"));
-  });
-
   it("keeps a stranger's names as names", () => {
     const html = markdown.render(renderComment(comparisons.hostile(), { links }));
     const tags = new Set([...html.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, tag]) => tag));

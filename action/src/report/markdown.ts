@@ -10,8 +10,8 @@ const LONGEST = 60_000;
 
 export interface CommentOptions {
   readonly links?: Links;
-  /** Who still has to agree, as Markdown that is safe already. */
-  readonly signOff?: string;
+  /** Whether the commit status has to be green before anybody can merge; left out where that is not known. */
+  readonly required?: boolean;
   /** Addresses that open the draft of a decision record in the browser, by prompt. */
   readonly drafts?: Drafts;
   /** Characters at most. */
@@ -23,15 +23,14 @@ export interface CommentOptions {
  * out, the least important first, and named.
  */
 export function renderComment(comparison: Comparison, options: CommentOptions = {}): string {
-  const { links = null, signOff = null, limit = LONGEST, drafts = new Map() } = options;
-  const parts = reportParts(comparison, { drafts }).map((part) => ({ part, text: blocksToMarkdown(part.blocks, links) }));
+  const { links = null, limit = LONGEST } = options;
+  const parts = reportParts(comparison, options).map((part) => ({ part, text: blocksToMarkdown(part.blocks, links) }));
   const kept = new Set(parts);
   const bySmallestWorth = [...parts].sort((a, b) => a.part.worth - b.part.worth || b.text.length - a.text.length);
   let left: readonly Part[] = [];
   const body = () => {
-    const texts = parts.filter((entry) => kept.has(entry)).map(({ part, text }) => ({ part, text }));
-    const signed = signOff === null ? texts : withSignOff(texts, signOff);
-    return `${[...signed.map(({ text }) => text), ...leftOut(left)].join("\n\n")}\n`;
+    const texts = parts.filter((entry) => kept.has(entry)).map(({ text }) => text);
+    return `${[...texts, ...leftOut(left)].join("\n\n")}\n`;
   };
   for (const entry of bySmallestWorth) {
     if (body().length <= limit || entry.part.worth === Number.POSITIVE_INFINITY) break;
@@ -39,18 +38,6 @@ export function renderComment(comparison: Comparison, options: CommentOptions = 
     left = [...left, entry.part];
   }
   return body();
-}
-
-interface Rendered {
-  readonly part: Part | null;
-  readonly text: string;
-}
-
-/** Who has to agree stands before the first part that is folded. */
-function withSignOff(texts: readonly Rendered[], signOff: string): readonly Rendered[] {
-  const folded = texts.findIndex(({ part }) => part?.blocks.every(({ kind }) => kind === "fold"));
-  const at = folded === -1 ? texts.length : folded;
-  return [...texts.slice(0, at), { part: null, text: signOff.trimEnd() }, ...texts.slice(at)];
 }
 
 function leftOut(parts: readonly Part[]): readonly string[] {

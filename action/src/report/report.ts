@@ -12,6 +12,7 @@ import { decidingRow, headline, isFormatDrift } from "./parts/headline.ts";
 import { hunkBlocks } from "./parts/hunks.ts";
 import { comparisonHeadline, decidingPrompt, worstFirst } from "./parts/lead.ts";
 import { isPolicyChange, policyBlocks, policyNext } from "./parts/policy.ts";
+import { signOffBlocks } from "./parts/sign-off.ts";
 import { pointBlocks, sliceBlocks } from "./parts/slices.ts";
 import { tableBlocks } from "./parts/table.ts";
 import { hasTraceGaps, traceBlocks } from "./parts/trace.ts";
@@ -21,21 +22,34 @@ import { message } from "./vocabulary.ts";
 export interface ReportOptions {
   /** Addresses that open the draft of a decision record in the browser, by prompt. */
   readonly drafts?: Drafts;
+  /** Whether the commit status has to be green before anybody can merge; left out where that is not known. */
+  readonly required?: boolean;
 }
 
 /** Everything there is to say about a comparison, best thing first. */
-export function reportParts(comparison: Comparison, { drafts = new Map() }: ReportOptions = {}): readonly Part[] {
+export function reportParts(comparison: Comparison, options: ReportOptions = {}): readonly Part[] {
+  const { drafts = new Map() } = options;
   const { prompts } = comparison;
   const one = prompts.length === 1;
-  return [
+  const signOff = { name: "who has to agree", worth: 97, blocks: comparison.signOff ? signOffBlocks(comparison.signOff, options) : [] };
+  const parts: readonly Part[] = [
     { name: "verdict", worth: Number.POSITIVE_INFINITY, blocks: verdictBlocks(comparison, drafts) },
     { name: "what must hold", worth: 98, blocks: checkBlocks(comparison, drafts) },
     { name: "policy", worth: 96, blocks: policyBlocks(comparison) },
     { name: "what to look at", worth: 95, blocks: warningBlocks(comparison) },
     { name: "notes", worth: 95, blocks: noteBlocks(comparison) },
     { name: "overview", worth: 93, blocks: one || isPolicyChange(comparison) ? [] : overviewBlocks(comparison) },
+    ...(one ? [] : [signOff]),
     ...worstFirst(prompts).flatMap((prompt) => promptParts(comparison, prompt, one)),
-  ].filter(({ blocks }) => blocks.length > 0);
+  ];
+  const said = parts.filter(({ blocks }) => blocks.length > 0);
+  return one && signOff.blocks.length > 0 ? withSignOff(said, signOff) : said;
+}
+
+/** Who has to agree stands before the first part that is folded; where there are several prompts, before all of them. */
+function withSignOff(parts: readonly Part[], signOff: Part): readonly Part[] {
+  const folded = parts.findIndex(({ blocks }) => blocks.every(({ kind }) => kind === "fold"));
+  return folded === -1 ? [...parts, signOff] : [...parts.slice(0, folded), signOff, ...parts.slice(folded)];
 }
 
 const REHEARSED =

@@ -72,6 +72,12 @@ describe("who has to agree", () => {
     });
   });
 
+  it("is an error where another commit was measured than the newest", () => {
+    const reviews = [review("ana", "approved", { commit: OLDER }), review("dee", "approved", { commit: OLDER })];
+    const signed = signOf({ head: OLDER, reviews });
+    expect(signed).toMatchObject({ state: "error", description: "Another commit was measured than the newest one: run it again" });
+  });
+
   it("says all that fits into a commit status", () => {
     const comparison = { ...traced(comparisons.nothingMoved()), verdict: "fail" as const, reason: "x".repeat(500) };
     expect([...signOf({ comparison }).description]).toHaveLength(140);
@@ -136,7 +142,7 @@ describe("one person", () => {
     const [rule] = signOf({ settings, reviews: [review("ana")] }).rules;
     expect(rule?.requirements[1]).toMatchObject({
       candidates: ["bo"],
-      note: "Ana already signs for another role, and is free for `policy` once bo signs there.",
+      note: "Somebody else has to sign first: ana already signs for another role, and is free for `policy` once bo signs there.",
     });
   });
 
@@ -159,19 +165,19 @@ describe("where nobody may sign", () => {
 
   it("says that only the author could, and who can add another", () => {
     expect(note({ author: "ivo", contributors: ["ivo"], owners: ["dee", "eli"] })).toBe(
-      "Ivo opened this pull request: nobody else may give it. Add somebody to `roles.policy` in `.github/assay.yml` on the default branch, which dee and eli may change (CODEOWNERS).",
+      "Nobody may sign: ivo opened this pull request. Add somebody to `roles.policy` in `.github/assay.yml` on the default branch, which dee and eli may change (CODEOWNERS).",
     );
-    expect(note({ contributors: ["ivo"] })).toMatch(/^Ivo has a commit in it: nobody else may give it/);
+    expect(note({ contributors: ["ivo"] })).toMatch(/^Nobody may sign: ivo has a commit in it\. Add/);
   });
 
   it("says that the role is empty", () => {
     const settings = one("[{role: policy}]", "", "roles: {policy: []}");
-    expect(note({ settings })).toMatch(/^Nobody is in `policy`: nobody else may give it/);
+    expect(note({ settings })).toMatch(/^Nobody may sign: nobody is in `policy`\. Add/);
     expect(signOf({ settings }).description).toBe("Pass; waiting for policy (nobody may)");
   });
 
   it("says that it has too few people", () => {
-    expect(note({ settings: one("[{role: policy, count: 2}]") })).toMatch(/^`policy` has only one person: nobody else/);
+    expect(note({ settings: one("[{role: policy, count: 2}]") })).toMatch(/^Too few may sign: `policy` has only one person\. Add/);
   });
 });
 

@@ -9,7 +9,7 @@ import type { SignOffInput } from "./sign-off.ts";
 
 /**
  * Who has to agree, who did, and what that means for the commit status. Pure. `failure` where the verdict is `fail`, `inconclusive` or `not measured`,
- * which nobody can approve away; else `error` where a condition cannot be told; else `success` once every role of every active rule has signed, and
+ * which nobody can approve away; else `error` where a condition cannot be told, or another commit was measured than the newest; else `success` once every role of every active rule has signed, and
  * until then `pending`.
  */
 export function evaluateSignOff(input: SignOffInput): SignOff {
@@ -23,15 +23,22 @@ export function evaluateSignOff(input: SignOffInput): SignOff {
   const assignment = assign(slots, [...book.given.keys()], roles, distinct);
   const state: State = { roles, distinct, book, slots, assignment, settings: settings.path, owners: input.owners ?? [] };
   const rules = asking.map((fired) => askingRule(fired, state));
-  const overall = overallOf(comparison.verdict, rules);
+  const overall = isStale(input) ? "error" : overallOf(comparison.verdict, rules);
   return {
     state: overall,
-    description: descriptionOf(overall, comparison, rules),
+    description: isStale(input) ? STALE : descriptionOf(overall, comparison, rules),
     head,
     rules,
     replaced,
     followUps: active.flatMap((rule) => (rule["follow-up"] === null ? [] : [followUpOf(rule.name, rule["follow-up"], book, input)])),
   };
+}
+
+const STALE = "Another commit was measured than the newest one: run it again";
+
+/** People would agree to numbers of another text. */
+function isStale({ comparison, head }: SignOffInput): boolean {
+  return comparison.head.commit !== null && comparison.head.commit !== head;
 }
 
 function askingRule({ rule, holds, because }: FiredRule, state: State): AskingRule {

@@ -3,7 +3,7 @@ import type { SignOffRule } from "../../documents/sign-off.ts";
 import { type ApprovalBook, keyOf } from "./approvals.ts";
 import { type Assignment, askedOf, assign, isIn, openPeople, type Roles } from "./assignment.ts";
 import type { Slot } from "./matching.ts";
-import { someOf } from "./outcome.ts";
+import { named, someOf } from "./outcome.ts";
 
 /** What the requirements of all active rules are looked at with. */
 export interface SignOffState {
@@ -65,21 +65,20 @@ function noteOf(role: string, missing: number, helpers: readonly string[], state
   const used = people.filter((login) => book.given.has(keyOf(login)) && !(assignment.get(role) ?? []).includes(keyOf(login)));
   const [authors, contributors] = [barredBy("author"), barredBy("contributor")];
   const why = [
-    ...(people.length === 0 ? [`nobody is in \`${role}\``] : []),
+    ...(people.length === 0 ? [`nobody is in ${named(role)}`] : []),
     ...(authors.length > 0 ? [`${someOf(authors)} opened this pull request`] : []),
     ...(contributors.length > 0 ? [`${someOf(contributors)} ${contributors.length === 1 ? "has a commit" : "have commits"} in it`] : []),
     ...(used.length > 0 ? [`${someOf(used)} already ${used.length === 1 ? "signs" : "sign"} for another role`] : []),
     ...(people.length > 0 && people.length < missing
-      ? [`\`${role}\` has only ${people.length === 1 ? "one person" : `${people.length} people`}`]
+      ? [`${named(role)} has only ${people.length === 1 ? "one person" : `${people.length} people`}`]
       : []),
   ];
   const reasons = someOf(why, 5);
-  if (helpers.length >= missing)
-    return `${capital(reasons)}, and ${used.length === 1 ? "is" : "are"} free for \`${role}\` once ${someOf(helpers)} signs there.`;
+  if (helpers.length >= missing) {
+    const free = `${used.length === 1 ? "is" : "are"} free for ${named(role)} once ${someOf(helpers)} ${helpers.length === 1 ? "signs" : "sign"} there`;
+    return `Somebody else has to sign first: ${reasons}, and ${free}.`;
+  }
   const who = owners.length > 0 ? `, which ${someOf(owners)} may change (CODEOWNERS)` : "";
-  return `${capital(reasons)}: nobody else may give it. Add somebody to \`roles.${role}\` in \`${settings}\` on the default branch${who}.`;
-}
-
-function capital(text: string): string {
-  return text.startsWith("`") ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  const lacking = missing > 1 && people.length > 0 ? "Too few may sign" : "Nobody may sign";
+  return `${lacking}: ${reasons}. Add somebody to ${named(`roles.${role}`)} in ${named(settings)} on the default branch${who}.`;
 }
