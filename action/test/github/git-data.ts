@@ -101,6 +101,20 @@ export const gitData: Handlers = {
     return created({ sha, url: `${repositoryUrl(call.site)}/git/trees/${sha}`, truncated: false, tree: [] });
   },
 
+  async "git/get-commit"(call) {
+    const sha = await call.site.git.commit(call.params.commit_sha ?? "");
+    if (sha === null) throw notFound();
+    const tree = await call.site.git.text("rev-parse", `${sha}^{tree}`);
+    const parents = (await call.site.git.text("rev-list", "--parents", "-n1", sha)).split(" ").slice(1);
+    return ok({
+      sha,
+      message: await call.site.git.text("log", "-1", "--format=%B", sha),
+      tree: { sha: tree },
+      parents: parents.map((parent) => ({ sha: parent })),
+      html_url: pageUrl(call.site, "commit", sha),
+    });
+  },
+
   async "git/create-commit"(call) {
     const { tree, parents = [], message, author } = call.body as { tree: string; parents?: string[]; message: string; author?: Person };
     const sha = await storeCommit(call.site, tree, parents, message, author ?? null);

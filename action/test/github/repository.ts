@@ -2,6 +2,8 @@ import { type Handlers, keep, noContent, ok, Refusal } from "./call.ts";
 import { userBody } from "./people.ts";
 import { repositoryBody } from "./pull-bodies.ts";
 
+const LONG_AGO = "2026-01-01T00:00:00Z";
+
 export const repository: Handlers = {
   "repos/get": (call) => ok(repositoryBody(call.site)),
   "users/get-by-username": (call) => ok(userBody(call.params.username ?? "")),
@@ -22,6 +24,28 @@ export const repository: Handlers = {
     const protection = call.site.state.protections.get(call.params.branch ?? "");
     if (protection === undefined) throw new Refusal(404, "Branch not protected");
     return ok(protection);
+  },
+
+  async "repos/list-activities"(call) {
+    const { site, query } = call;
+    const ref = query.ref ?? `refs/heads/${site.defaultBranch}`;
+    const commit = await site.git.commit(ref);
+    const pushes = [...site.state.pushes].filter((push) => push.ref === ref).reverse();
+    const none = "0".repeat(40);
+    // A branch that was there before anything was seen came by a push too, long ago.
+    const first = commit === null || pushes.some(({ after }) => after === commit) ? [] : [{ ref, after: commit, at: LONG_AGO }];
+    return ok(
+      [...pushes, ...first].map(({ after, at }, index) => ({
+        id: index + 1,
+        node_id: `PSH_${index + 1}`,
+        before: none,
+        after,
+        ref,
+        timestamp: at,
+        activity_type: "push",
+        actor: userBody("ana"),
+      })),
+    );
   },
 
   "repos/get-branch-rules": (call) => ok(call.site.state.branchRules.get(call.params.branch ?? "") ?? []),

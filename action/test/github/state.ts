@@ -120,6 +120,8 @@ export interface GitHubState {
   readonly reviewComments: ReviewComment[];
   readonly reviews: Review[];
   readonly reactions: Kept[];
+  /** Pushes that people made while somebody looked: the branch as a full ref, the commit, and when. */
+  readonly pushes: { readonly ref: string; readonly after: string; readonly at: string }[];
   readonly statuses: Kept[];
   readonly checks: Kept[];
   readonly deployments: Kept[];
@@ -154,6 +156,7 @@ export function emptyState(): GitHubState {
     reviewComments: [],
     reviews: [],
     reactions: [],
+    pushes: [],
     statuses: [],
     checks: [],
     deployments: [],
