@@ -32,10 +32,14 @@ const GITHUB_API = "https://api.github.com";
 export async function runAction(runner: Runner, signal: AbortSignal): Promise<void> {
   const inputs = readInputs(runner.getInput);
   if (inputs.token !== "") runner.setSecret(inputs.token);
-  const context = await readEvent(runner.env);
-  await using repository = await openRepository(runner.env.GITHUB_WORKSPACE ?? ".");
   const server = runner.env.GITHUB_SERVER_URL ?? GITHUB;
   const api = runner.env.GITHUB_API_URL ?? GITHUB_API;
+  if (inputs.publish !== "") {
+    const { publishArtifact } = await import("./publish-artifact.ts");
+    return publishArtifact({ runner, inputs, server, api });
+  }
+  const context = await readEvent(runner.env);
+  await using repository = await openRepository(runner.env.GITHUB_WORKSPACE ?? ".");
   const run: Run = { runner, inputs, context, repository, server, api, signal };
   if (context.event.kind === "comment") {
     const { answerComment } = await import("./comment-command.ts");

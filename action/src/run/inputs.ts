@@ -12,6 +12,8 @@ export interface Inputs {
   readonly comment: boolean;
   readonly failOn: readonly Verdict[];
   readonly replay: boolean;
+  /** Folder of the artifact to publish; empty where the pull request is to be compared. */
+  readonly publish: string;
 }
 
 /** Reads every input; throws a UserError that names the input and what it may hold. */
@@ -28,6 +30,7 @@ export function readInputs(getInput: (name: string) => string): Inputs {
     comment: flagOf("comment", getInput("comment"), true),
     failOn: verdictsOf(getInput("fail-on")),
     replay: flagOf("replay", getInput("replay"), false),
+    publish: getInput("publish"),
   };
 }
 
