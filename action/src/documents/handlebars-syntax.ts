@@ -20,8 +20,13 @@ export interface ParsedTemplate {
 /** Parses a template to Handlebars' own syntax tree, whitespace of standalone tags removed. Nothing is compiled. */
 export function parseHandlebars(source: TemplateText): { parsed: ParsedTemplate | null; problems: readonly Problem[] } {
   const starts = lineStarts(source.text);
-  const place = ({ line, column }: Position): Place => ({ path: source.path, line: source.line + line - 1, column: column + 1 });
   const offset = ({ line, column }: Position): number => (starts[line - 1] ?? source.text.length) + column;
+  // To the grammar a lone carriage return ends a line, to everybody who reads the file it does not.
+  const plain = !/\r(?!\n)/.test(source.text);
+  const place = (position: Position): Place => {
+    const { line, column } = plain ? position : linePosition(source.text, offset(position));
+    return { path: source.path, line: source.line + line - 1, column: column + 1 };
+  };
   const fail = (at: Position, message: string, hint: string) => ({
     parsed: null,
     problems: [errorAt(place(at), "template-syntax", message, hint)],
@@ -135,6 +140,11 @@ function scanBlocks(text: string): { readonly unclosed: OpenBlock | null; readon
 /** The grammar ends a line at `\n`, `\r\n` and a lone `\r`. */
 function lineStarts(text: string): readonly number[] {
   return [0, ...Array.from(text.matchAll(/\r\n?|\n/g), (match) => match.index + match[0].length)];
+}
+
+function linePosition(text: string, offset: number): Position {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: before.at(-1)?.length ?? 0 };
 }
 
 function positionOf(text: string, offset: number): Position {

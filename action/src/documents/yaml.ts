@@ -28,7 +28,7 @@ export function readYaml(
   const lines = new LineCounter();
   const shift = (options.firstLine ?? 1) - 1;
   const placeOf = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
+    const { line, col } = lines.linePos(Math.min(offset, text.length));
     return { path, line: Math.max(1, line) + shift, column: Math.max(1, col) };
   };
   const problemAt: ProblemAt = (offset, code, message, hint) => ({
