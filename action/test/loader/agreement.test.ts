@@ -2,6 +2,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readAnswer, renderMessages } from "../../loader/index.js";
+import type { Json } from "../../src/canonical.ts";
 import { readAnswers } from "../../src/documents/answers.ts";
 import type { Item } from "../../src/documents/item.ts";
 import { readItems } from "../../src/documents/items.ts";
@@ -58,7 +59,7 @@ describe("the loader and the command line agree", () => {
       ),
       nodes: fc.array(tie("node"), { maxLength: 4 }),
     }));
-    const value = fc.jsonValue({ maxDepth: 3 });
+    const value = fc.jsonValue({ maxDepth: 3 }).map((value): Json => JSON.parse(JSON.stringify(value)));
     const input = fc.dictionary(fc.constantFrom("a", "b"), value);
     const base = ratingPrompt();
     fc.assert(
