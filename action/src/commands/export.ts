@@ -27,7 +27,10 @@ export const EXPORT_FORMATS = ["promptfoo", "messages"] as const;
 export async function exportPrompt(format: (typeof EXPORT_FORMATS)[number], name: string, options: ExportOptions): Promise<number> {
   await using repository = await openRepository(options.C);
   const disk = await loadTree(repository.workingTree());
-  refuseErrors(disk, (path) => path.startsWith("ground-truth/") || path.startsWith(`prompts/${name}/`));
+  refuseErrors(
+    disk,
+    (path) => path.startsWith("ground-truth/") || path === `prompts/${name}/prompt.md` || path.startsWith("prompts/_shared/"),
+  );
   const { prompts, taxonomy, settings } = disk.documents;
   const prompt = prompts.get(name);
   if (prompt === undefined) throw new UserError(`There is no prompt \`${name}\`. ${nameHint(name, [...prompts.keys()], "Prompts")}`);
