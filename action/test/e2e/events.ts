@@ -1,3 +1,4 @@
+import { userBody } from "../github/people.ts";
 import type { LocalGitHub } from "../github-emulator.ts";
 
 /** What a runner hands to an action: the event's name and payload, and the commit and ref that the run is about. */
@@ -45,6 +46,36 @@ export async function pullRequest(parts: EventParts, number: number, action: Pul
   const ref = `refs/pull/${number}/merge`;
   const sha = await mergedInto(parts, "refs/heads/main", `refs/pull/${number}/head`, ref);
   return { name: "pull_request", payload: { action, number, pull_request: await parts.github.pull(number), ...shared(parts) }, sha, ref };
+}
+
+export interface CommentOptions {
+  /** Default `created`. */
+  readonly action?: "created" | "edited" | "deleted";
+  /** Who changed it, where that is somebody else than its author. */
+  readonly sender?: string;
+  /** False: the comment stands on an issue. */
+  readonly pull?: boolean;
+}
+
+/** A person's comment in the conversation of a pull request; it is written here. From the default branch. */
+export async function issueComment(
+  parts: EventParts,
+  number: number,
+  login: string,
+  body: string,
+  { action = "created", sender = login, pull = true }: CommentOptions = {},
+): Promise<RunnerEvent> {
+  const { github } = parts;
+  const id = github.comment(login, number, body);
+  const written = github.state.issueComments.find((comment) => comment.id === id);
+  const payload = {
+    action,
+    issue: { number, ...(pull ? { pull_request: { url: `${github.url}/repos/${parts.repository}/pulls/${number}` } } : {}) },
+    comment: { id, body, user: userBody(login), created_at: written?.created, updated_at: written?.updated },
+    ...shared(parts),
+    sender: userBody(sender),
+  };
+  return { name: "issue_comment", payload, sha: await parts.git("rev-parse", "refs/heads/main"), ref: "refs/heads/main" };
 }
 
 /** On the commit that the merge queue tries; the payload names no pull request. */

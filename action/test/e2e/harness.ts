@@ -5,7 +5,9 @@ import { createRepository, type Files, type ScratchRepository } from "../git-fix
 import { type GitHubOptions, type LocalGitHub, type PullRequestOptions, startGitHub } from "../github-emulator.ts";
 import { type ActionResult, type ActionRun, runAction } from "../run-action.ts";
 import {
+  type CommentOptions,
   type EventParts,
+  issueComment,
   mergeGroup,
   type PullAction,
   pullRequest,
@@ -38,6 +40,7 @@ export interface Scene extends AsyncDisposable {
     pullRequestTarget(number: number, action?: PullAction): Promise<RunnerEvent>;
     pullRequest(number: number, action?: PullAction): Promise<RunnerEvent>;
     mergeGroup(number: number): Promise<RunnerEvent>;
+    issueComment(number: number, login: string, body: string, options?: CommentOptions): Promise<RunnerEvent>;
     workflowDispatch(branch?: string, inputs?: Readonly<Record<string, string>>): Promise<RunnerEvent>;
   };
   /** Runs the built bundle on an event, in the workspace. */
@@ -114,6 +117,7 @@ export async function createScene(options: SceneOptions = {}): Promise<Scene> {
       pullRequestTarget: (number, action) => pullRequestTarget(event, number, action),
       pullRequest: (number, action) => pullRequest(event, number, action),
       mergeGroup: (number) => mergeGroup(event, number),
+      issueComment: (number, login, body, comment) => issueComment(event, number, login, body, comment),
       workflowDispatch: (branch, inputs) => workflowDispatch(event, branch, inputs),
     },
     run: (seen, run = {}) => runAction({ api: github.url, repository, workspace: workspace.path, event: seen, ...run }),
