@@ -11,6 +11,7 @@ import type { Cluster, Escalation, Floor, LabelEffect, Latency, PeopleAgreement,
 import { type FieldMetrics, openFieldMetrics } from "./field-metrics.ts";
 import { type FlipOfItem, flipsOf } from "./flips.ts";
 import { openFloors } from "./floors.ts";
+import { type BothPrompts, openGuardrailCounts } from "./guardrail-counts.ts";
 import { openLabelEffects } from "./label-effects.ts";
 import type { MeasuredPrompt } from "./measured.ts";
 import type { Pair } from "./pair.ts";
@@ -37,6 +38,8 @@ export interface CollectionOptions {
   /** Which items decide and which are shown one by one; both for a set without a split. */
   readonly decides: (item: Item) => boolean;
   readonly shows: (item: Item) => boolean;
+  /** Both versions, where their answers are to be looked through. */
+  readonly prompts?: BothPrompts;
   /** What may be told of items; default: no text, and no id of a restricted one. */
   readonly report?: ReportSettings;
 }
@@ -63,6 +66,7 @@ export interface Collected {
   readonly hidden: ReadonlySet<string>;
   /** Whether any item was counted that may not be named: then small groups may not be told either. */
   readonly withholds: boolean;
+  readonly guardrails: Pick<PromptComparison, "guardrails">;
 }
 
 export interface Collection {
@@ -84,6 +88,7 @@ export function openCollection(options: CollectionOptions): Collection {
   const clusters = openClusters(fields, options.clauses, (item) => shown(item).id);
   const hidden = new Set<string>();
   let withholds = false;
+  const guardrails = openGuardrailCounts(options.prompts ?? { base: null, head: null }, options.clauses);
   const statuses = { base: new Map<Status, number>(), head: new Map<Status, number>() };
   const latencies = { base: [] as number[], head: [] as number[] };
   const left = new Map<string, number>();
@@ -132,6 +137,7 @@ export function openCollection(options: CollectionOptions): Collection {
       if (!base || !head) throw new Error("an item was scored on no side");
       if (base.kind === "left") return leave(base);
       if (head.kind === "left") return leave(head);
+      if (options.decides(scored.item)) guardrails.add(scored.item, { base, head });
       noteLatency(latencies.base, base);
       noteLatency(latencies.head, head);
       return addPair({ item: scored.item, base: base.prediction, head: head.prediction }, embedded);
@@ -154,6 +160,7 @@ export function openCollection(options: CollectionOptions): Collection {
       clusters: clusters.finish(titles.size === items ? "title" : "item").filter((cluster) => !withholds || cluster.items >= FEWEST_TOLD),
       hidden,
       withholds,
+      guardrails: guardrails.finish(),
     }),
   };
 }

@@ -1,4 +1,6 @@
 import type { Field, Value } from "../documents/field.ts";
+import { GUARDRAIL_SLICE } from "../documents/item-set.ts";
+import { guardrailsOf } from "../scoring/guardrails.ts";
 import { answers, binaryCode, type CodeKind, exactCode, NOT_LABELLED, ordinalCode } from "./codes.ts";
 import { openMemberships } from "./memberships.ts";
 import type { Pair } from "./pair.ts";
@@ -72,7 +74,9 @@ export function openTable(fields: readonly Field[]): TableBuilder {
         (codes[index] as number[]).push(truth === undefined ? NOT_LABELLED : codeOf(field, label, kind, truth, pair));
       }
       for (const clause of item.clauses) clauses.join("clause", clause);
-      for (const dimension of Object.keys(item.slices)) slices.join(dimension, item.slices[dimension] as string);
+      for (const dimension of Object.keys(item.slices))
+        if (dimension !== GUARDRAIL_SLICE) slices.join(dimension, item.slices[dimension] as string);
+      for (const guardrail of guardrailsOf(item.input)) slices.join(GUARDRAIL_SLICE, guardrail);
       for (const point of Object.keys(item.points)) points.join(point, item.points[point] as string);
       for (const groups of [clauses, slices, points]) groups.endRow();
     },

@@ -9,6 +9,9 @@ import { readYaml } from "./yaml.ts";
 
 export const itemsPath = (set: Pick<ItemSet, "path">): string => `${set.path}/items.jsonl`;
 
+/** The slice of items whose text is odd (`guardrail=instructions`, …): Assay fills it, no set declares it. */
+export const GUARDRAIL_SLICE = "guardrail";
+
 /**
  * Reads a `set.yaml` that stands in the folder `folder`, e.g. `ground-truth/titles`. The set is there even with problems, under the folder's name and with defaults,
  * so that one mistake in it does not make every mention of it another.
@@ -23,6 +26,16 @@ export function readSet(text: string, folder: string): { set: ItemSet; problems:
     const hint = `Write \`name: ${name}\`, or rename the folder.`;
     problems.push(errorAt(document.place("/name"), "set-name", `The set is called \`${file.name}\`, but its folder \`${name}\``, hint));
   }
+  const reserved = file.slices?.indexOf(GUARDRAIL_SLICE) ?? -1;
+  if (document !== null && reserved !== -1)
+    problems.push(
+      errorAt(
+        document.place(`/slices/${reserved}`),
+        "reserved-slice",
+        `\`${GUARDRAIL_SLICE}\` is a slice of Assay’s own`,
+        "Call this one something else.",
+      ),
+    );
   const input = document === null || file.input === undefined ? null : readSchema(document, file.input, "/input");
   problems.push(...(input?.problems ?? []));
   const set: ItemSet = {

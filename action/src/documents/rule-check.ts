@@ -2,6 +2,7 @@ import type { Place, Problem } from "../errors.ts";
 import { errorAt } from "./error-at.ts";
 import type { Field } from "./field.ts";
 import type { ItemSet } from "./item.ts";
+import { GUARDRAIL_SLICE } from "./item-set.ts";
 import { nameHint } from "./nearest-name.ts";
 import type { Rule, RuleMetric } from "./settings.ts";
 import type { SopIndex } from "./sop-index.ts";
@@ -105,8 +106,9 @@ function scopeProblem(
   if ("clause" in scope) return missing("clause", "clause", scope.clause, [...world.sops.clauses.keys()], "Clauses");
   if ("point" in scope) return missing("point", "decision point", scope.point, [...world.sops.points.keys()], "Decision points");
   if ("slice" in scope) {
+    const name = scope.slice.slice(0, scope.slice.indexOf("="));
     const slices = [...new Set([...world.sets.values()].flatMap((set) => set.slices))];
-    return missing("slice", "slice", scope.slice.slice(0, scope.slice.indexOf("=")), slices, "Slices");
+    return name === GUARDRAIL_SLICE ? null : missing("slice", "slice", name, slices, "Slices");
   }
   const tags = [...new Set([...world.sops.clauses.values()].flatMap((clause) => Object.keys(clause.attributes)))].sort();
   const found = missing("tag", "tag", scope.tag, tags, "Attributes of clauses");

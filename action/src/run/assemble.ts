@@ -60,6 +60,7 @@ export function assemblePrompt(about: About, run: PromptRun, judged: JudgedPromp
     fields: fields.map(({ name, kind, labels }) => ({ name, kind, labels })),
     statuses: collected.statuses,
     unreadable: collected.unreadable,
+    ...collected.guardrails,
     results,
     confusion: hidesGate ? {} : confusion,
     flips,

@@ -93,6 +93,7 @@ export async function runPrompt(
     relabelled: judged.relabelled,
     decides: judged.decides,
     shows: judged.shows,
+    prompts: { base: pair.base, head: pair.head },
     report: options.report,
   });
   const current = pair.headSide ?? pair.baseSide;

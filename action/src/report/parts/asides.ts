@@ -9,6 +9,7 @@ export function asideLines(prompt: PromptComparison, drift: boolean): readonly L
   return [
     // Where the format broke, the headline has told it, and a trade of errors that nobody chose is none.
     ...(drift ? [] : [...distinctTrades(prompt).flatMap((trade) => tradeLine(prompt, trade)), ...formatLine(prompt)]),
+    ...guardrailLine(prompt),
     ...newCasesLine(prompt),
     ...prompt.floors.flatMap((floor) => floorLine(prompt, floor)),
   ];
@@ -51,6 +52,20 @@ function formatLine(prompt: PromptComparison): readonly Line[] {
   return [
     line`${strong(words("Format:"))} ${words(count(now, "answer"))} cannot be read${words(was)}${example}.${hasBefore(prompt) ? apart : []}`,
   ];
+}
+
+/** What answers do that no answer should; those that cannot be read are told of above. */
+function guardrailLine(prompt: PromptComparison): readonly Line[] {
+  if (!prompt.guardrails) return [];
+  const { base, head } = prompt.guardrails;
+  const told = (name: "leaked" | "unknownClauses", what: string): readonly Line[] => {
+    const [before, now] = hasBefore(prompt) ? [base[name], head[name]] : [head[name], head[name]];
+    if (before === 0 && now === 0) return [];
+    const change = !hasBefore(prompt) ? "" : now > before ? ` (worse: ${whole(before)} before)` : ` (${whole(before)} before)`;
+    return [words(`${count(now, "answer")} ${what}${change}`)];
+  };
+  const lines = [...told("leaked", "repeat the prompt at length"), ...told("unknownClauses", "cite what is no clause of its SOPs")];
+  return lines.length === 0 ? [] : [line`${strong(words("Guardrails:"))} ${joined(lines, "; ")}.`];
 }
 
 function newCasesLine({ newCases }: PromptComparison): readonly Line[] {

@@ -1,0 +1,73 @@
+import type { Item } from "../documents/item.ts";
+import type { Prompt, TemplateNode } from "../documents/prompt.ts";
+import type { Clause } from "../documents/sop.ts";
+import type { Outcome } from "./oracle.ts";
+
+/** What an answer does that no answer should. */
+export interface AnswerFlags {
+  /** It repeats a long run of the prompt's own text. */
+  readonly leaked: boolean;
+  /** It cites what is no clause of the prompt's SOPs. */
+  readonly unknownClauses: boolean;
+  /** It is not of the form that was asked for. */
+  readonly broken: boolean;
+}
+
+/**
+ * Words in a row that only a copy of the prompt has. A rationale may quote the rule that decided, so one rule must not count: the longest of the sample
+ * prompts has 40 words, and two that stand next to each other and are quoted together came to 49.
+ */
+export const LEAKED_RUN = 50;
+
+/** A prompt of fewer words says nothing that an answer could not say by itself; one of fewer than LEAKED_RUN is leaked as a whole. */
+const SHORTEST_PROMPT = 12;
+
+/** Checks the answers to one version of a prompt. `clauses`: those of its SOPs, and others. */
+export function answerFlagger(prompt: Prompt, clauses: readonly Clause[]): (item: Item, outcome: Outcome) => AnswerFlags {
+  const leaks = leakFinder(prompt);
+  const known = new Set(
+    clauses
+      .filter(({ sop }) => prompt.sops.includes(sop))
+      .flatMap(({ id, points, edges }) => [id, ...points.map((point) => point.id), ...edges.map((edge) => edge.id)]),
+  );
+  return (item, outcome) => {
+    if (outcome.kind === "left") return { leaked: false, unknownClauses: false, broken: false };
+    const { prediction, answer } = outcome;
+    return {
+      leaked: answer !== null && leaks(answer.text, item),
+      unknownClauses: prediction.status === "ok" && prediction.clauses.some((id) => !known.has(id.trim())),
+      broken: prediction.status === "malformed" || prediction.status === "unknown label",
+    };
+  };
+}
+
+function leakFinder(prompt: Prompt): (answer: string, item: Item) => boolean {
+  const messages = prompt.messages.map(({ nodes }) => wordsOf(nodes.map(ownText).join(" ")));
+  const longest = Math.max(0, ...messages.map((words) => words.length));
+  const run = Math.min(LEAKED_RUN, longest);
+  if (run < SHORTEST_PROMPT) return () => false;
+  const runs = new Set(messages.flatMap((words) => runsOf(words, run)));
+  return (answer, item) => {
+    if (answer.length < run) return false;
+    const found = runsOf(wordsOf(answer), run).filter((words) => runs.has(words));
+    if (found.length === 0) return false;
+    // What the item says itself may be quoted.
+    const said = new Set(runsOf(wordsOf(JSON.stringify(item.input)), run));
+    return found.some((words) => !said.has(words));
+  };
+}
+
+/** The text that stands in the template itself. */
+function ownText(node: TemplateNode): string {
+  if (node.kind === "text") return node.text;
+  return node.kind === "each" ? node.body.map(ownText).join(" ") : " ";
+}
+
+/** Words in small letters; of scripts without blanks each character is one. */
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{M}\p{N}]+/gu) ?? [];
+}
+
+function runsOf(words: readonly string[], run: number): readonly string[] {
+  return Array.from({ length: Math.max(0, words.length - run + 1) }, (_, at) => words.slice(at, at + run).join(" "));
+}
