@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { formatProblem } from "../errors.ts";
-import { readRollout } from "./rollout.ts";
+import { checkRepository } from "./check.ts";
+import { ROLLOUT_PATH, readRollout } from "./rollout.ts";
 import { checkRollout } from "./rollout-check.ts";
+import type { Tree } from "./tree.ts";
 
 const flags = (flag: object) => JSON.stringify({ flags: { "hate-speech": flag } }, null, 2);
 const GOOD = { state: "ENABLED", variants: { stable: "hate-speech@1.4.0", canary: "hate-speech@1.5.0" }, defaultVariant: "stable" };
@@ -74,5 +76,15 @@ describe("prompts/rollout.flagd.json", () => {
       "prompts/rollout.flagd.json:3:5: There is no prompt `hate-speech`\n    Did you mean `hate-speach`?",
     ]);
     expect(await checkRollout({ read: async () => null }, new Map())).toEqual([]);
+    const tree: Tree = {
+      name: "working tree",
+      commit: null,
+      list: async () => [],
+      read: async (path) => (path === ROLLOUT_PATH ? "{}" : null),
+      bytes: async () => null,
+      async *lines() {},
+    };
+    const problems = await checkRepository(tree);
+    expect(problems.filter(({ path }) => path === ROLLOUT_PATH).map(({ code }) => code)).toEqual(["missing-key"]);
   });
 });

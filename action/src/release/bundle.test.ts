@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { manifestOf, ratingBundle, ratingPrompt, TAXONOMY } from "../../test/released-prompt.ts";
+import { ratingBundle, ratingPrompt, TAXONOMY } from "../../test/released-prompt.ts";
 import { contentDigest } from "../documents/content-digest.ts";
 import { bundleDigest, bundleOf, bundleText, readBundle } from "./bundle.ts";
-import { readManifest } from "./manifest.ts";
 
 const MODEL = "openai/some-model-2026-08";
 
@@ -59,13 +58,5 @@ assay.answer: { tier: /tier }`,
     expect(() => bundleOf(ratingPrompt(), new Map(), MODEL)).toThrow(
       "prompts/maturity-rating/prompt.md: there is no field `tier` in ground-truth/fields.yaml",
     );
-  });
-});
-
-describe("a manifest", () => {
-  it("is read back, and refused with a key too many", () => {
-    const manifest = manifestOf(ratingBundle(), "1.4.0");
-    expect(readManifest(JSON.stringify(manifest))).toEqual(manifest);
-    expect(() => readManifest(JSON.stringify({ ...manifest, live: true }))).toThrow("This is no manifest");
   });
 });

@@ -96,6 +96,8 @@ describe("a channel", () => {
     expect(() => nextIndex(null, { kind: "renew" }, issue)).toThrow("There is no index to renew");
     expect(() => nextIndex(null, { kind: "rollout", prompt: "p", rollout: null, reason: "r" }, issue)).toThrow("does not serve `p` yet");
     expect(() => nextIndex(indexAfter([set("1.0.0")]), { kind: "renew" }, { channel: "staging", now })).toThrow("not of staging");
+    const foreign: Change = { kind: "set", prompt: "hate-speech", target: targetOf(bundle, "1.0.0"), reason: "release" };
+    expect(() => nextIndex(null, foreign, issue)).toThrow("maturity-rating@1.0.0 is no release of `hate-speech`.");
     expect(() => nextIndex(null, set("1.0.0"), { channel: "../x", now })).toThrow("is no name of a channel");
   });
 });

@@ -7,6 +7,7 @@ import { CHANNEL_TYPE, type Envelope, openEnvelope, signText } from "./dsse.ts";
 import type { PublicKeys } from "./keys.ts";
 import { channelPath } from "./layout.ts";
 import { RejectedError } from "./rejection.ts";
+import { parseTag } from "./tag.ts";
 
 /** What becomes of a channel. Promotion and rollback are both `set`: a rollback is a higher sequence with a lower version, and ends a rollout. */
 export type Change =
@@ -49,6 +50,8 @@ function changed(index: ChannelIndex | null, change: Change, since: string): Rea
   }
   const { prompt, reason } = change;
   const before = index !== null && Object.hasOwn(index.prompts, prompt) ? index.prompts[prompt] : undefined;
+  if (change.kind === "set" && parseTag(change.target.tag)?.prompt !== prompt)
+    throw new UserError(`${change.target.tag} is no release of \`${prompt}\`.`);
   if (change.kind === "set") return { [prompt]: { ...change.target, previous: before?.version ?? null, since, reason } };
   if (before === undefined)
     throw new UserError(`This channel does not serve \`${prompt}\` yet. Promote a release first, then share its traffic.`);

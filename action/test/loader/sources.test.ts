@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { createLoader } from "../../loader/index.js";
+import { CHANNELS_BRANCH } from "../../src/release/layout.ts";
 import { createRepository } from "../git-fixture.ts";
 import { ratingBundle } from "../released-prompt.ts";
 import { serveFolder } from "./channel-server.ts";
@@ -34,7 +35,7 @@ async function byGit({ folder }: PublishedChannel): Promise<Served> {
   const publish = async () => {
     await git("add", "--all");
     await git("commit", "--quiet", "--message", "Publish");
-    await remote.git("branch", "--force", "channels", "HEAD");
+    await remote.git("branch", "--force", CHANNELS_BRANCH, "HEAD");
   };
   await publish();
   return { source: `git:${remote.path}`, publish, [Symbol.asyncDispose]: () => remote[Symbol.asyncDispose]() };
