@@ -59,6 +59,9 @@ try {
     PROMPTFOO_DISABLE_TELEMETRY: "1",
     PROMPTFOO_DISABLE_UPDATE: "1",
     PROMPTFOO_DISABLE_SHARING: "1",
+    // On a busy machine its log files end it at exit with "write after end".
+    PROMPTFOO_DISABLE_DEBUG_LOG: "1",
+    PROMPTFOO_DISABLE_ERROR_LOG: "1",
     PROMPTFOO_DISABLE_REMOTE_GENERATION: "1",
     HOME: folder,
   };
