@@ -1,6 +1,6 @@
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import type { Comparison } from "../comparison/comparison.ts";
 import { CLAUSE_ID, DIGEST, NAME } from "../documents/schemas/names.ts";
 import { UserError } from "../errors.ts";
@@ -17,14 +17,14 @@ const LARGEST = 5_000_000;
  * Reads the comparison out of an artifact that a pull request's own run made, and so may hold anything. Throws a UserError for what is no regular
  * file, too large, not of the format, or about other commits than those of the pull request.
  */
-export async function readPublished(folder: string, pull: PullOfRun): Promise<Comparison> {
+export async function readPublished(folder: string, pull: PullOfRun, isComparison = comparisonCheck()): Promise<Comparison> {
   const path = join(folder, FILE);
   const entry = await lstat(path).catch(() => null);
   if (entry === null) throw refused(`there is no ${FILE} in it`);
   // A link could lead to any file of this machine.
   if (!entry.isFile()) throw refused(`${FILE} is not a plain file`);
   if (entry.size > LARGEST) throw refused(`${FILE} has ${entry.size} bytes, and more than ${LARGEST} are not read`);
-  const comparison = holdToFormat(parse(await readFile(path, "utf8")));
+  const comparison = holdToFormat(parse(await readFile(path, "utf8")), isComparison);
   holdToNames(comparison);
   if (comparison.head.commit !== pull.headCommit)
     throw refused(`it is about another commit than the pull request's head ${pull.headCommit.slice(0, 7)}`);
@@ -41,10 +41,14 @@ function parse(text: string): unknown {
   }
 }
 
-function holdToFormat(value: unknown): Comparison {
-  const check = new Ajv2020({ strict: false, validateSchema: false }).compile(comparisonSchema);
-  if (check(value)) return value as Comparison;
-  const { instancePath = "", message = "is not valid" } = check.errors?.[0] ?? {};
+/** The check of the published schema; its `errors` are ajv's. Compiling it takes longer than using it. */
+export function comparisonCheck(): ValidateFunction {
+  return new Ajv2020({ strict: false, validateSchema: false }).compile(comparisonSchema);
+}
+
+function holdToFormat(value: unknown, isComparison: ValidateFunction): Comparison {
+  if (isComparison(value)) return value as Comparison;
+  const { instancePath = "", message = "is not valid" } = isComparison.errors?.[0] ?? {};
   throw refused(`${FILE} is not of the format assay/comparison@1: ${quoted(instancePath.slice(0, 100))} ${oneLine(message).slice(0, 200)}`);
 }
 

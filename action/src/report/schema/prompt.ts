@@ -19,6 +19,8 @@ import {
 } from "./shapes.ts";
 import { TRACE_STATES } from "./trace-states.ts";
 
+/** The two errors of a field that are traded against each other. */
+const TRADED = ["under", "over", "fn", "fp"];
 const STATUSES = ["ok", "refused", "malformed", "unknown label", "error"];
 
 const version = (side: string): Schema =>
@@ -229,8 +231,8 @@ export const promptDefinition = object(
           head: perMonth("now"),
           cost: object("Cost a month.", { base: numberOrNull("Before the change."), head: numberOrNull("Now.") }),
           ratio: objectOrNull("How many more of one error one avoided other error costs.", {
-            of: text("The error that rises."),
-            per: text("The error that falls."),
+            of: oneOf("The error that rises.", TRADED),
+            per: oneOf("The error that falls.", TRADED),
             measured: number("As measured."),
             accepted: number("What the stated costs accept."),
           }),
