@@ -1,5 +1,5 @@
 /**
- * Records the embedded model's answers to the sample prompts, their overlays and the proposed changes of both, with the vectors of the items:
+ * Records the embedded model's answers to the sample prompts and overlays, and to both with the proposed changes, with the vectors of the items:
  * `node scripts/record-answers.mjs`. With `--check` it records anew in a scratch folder and compares with what is in the repository,
  * times and latencies aside. Run `npm run build` first.
  */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { simpleGit } from "simple-git";
 import type { Comparison } from "../comparison/comparison.ts";
@@ -25,6 +25,8 @@ import { openAnsweringFor, runOptionsOf } from "./workbench.ts";
 const CONTENT = ["prompts", "sops", "ground-truth", ".github/assay.yml"];
 const CHANGED_PROMPT = "prompts/maturity-rating/prompt.md";
 const PROPOSAL = "scripts/proposals/maturity-rating.md";
+/** What became of the proposal. */
+const DECISION = "prompts/maturity-rating/decisions/DR-20261121-drug-lines.md";
 const REPORT = "assay-tour.html";
 const COLUMNS = 100;
 
@@ -46,7 +48,7 @@ export async function tour(options: TourOptions): Promise<number> {
     say(`A colleague opens a pull request that changes ${CHANGED_PROMPT}:\n`);
     process.stdout.write(`${logLines(await diffOf(folder))}\n\n`);
     const { comparison, itemText } = await compareScratch(folder, options);
-    say("This is what the pull request gets as a comment:\n");
+    say("This is what the pull request gets as a comment. Nobody has written down the decision yet, or stamped the trace:\n");
     await writeComparison(comparison, itemText, options);
     process.stdout.write("\n");
     await showInlineComments(comparison, folder);
@@ -57,7 +59,9 @@ export async function tour(options: TourOptions): Promise<number> {
       await writeResult(report, renderHtml(comparison, { itemText }));
     }
     say(`The whole report, with every case that flipped and its text: open ${report} in a browser.`);
+    say(`What became of this proposal, and why: ${DECISION}`);
     say(`Now you: reword a rule in ${CHANGED_PROMPT}, then type\n\n    npx assay compare\n`);
+    say("It scores the prompt's overlay for Japan as well, which this tour leaves out.");
     say("`git restore prompts` takes your change back.");
     return 0;
   } finally {
@@ -79,7 +83,9 @@ function sampleRoot(): string {
 }
 
 async function scratchRepository(root: string, folder: string): Promise<void> {
-  for (const path of CONTENT) await cp(join(root, path), join(folder, path), { recursive: true });
+  // An overlay would say everything a second time.
+  const filter = (path: string) => basename(path) !== "overlays";
+  for (const path of CONTENT) await cp(join(root, path), join(folder, path), { recursive: true, filter });
   const git = simpleGit(folder);
   await git.init(["--initial-branch=main"]);
   for (const [key, value] of [

@@ -7,9 +7,21 @@ import { decidingCheck } from "./checks.ts";
 import { headline } from "./headline.ts";
 import { isPolicyChange, policyHeadline } from "./policy.ts";
 
-/** The prompts by verdict, the worst first; of the same verdict those on which most moved. */
+/** The prompts by verdict, the worst first; of the same verdict those on which most moved, and an overlay after its base. */
 export function worstFirst(prompts: readonly PromptComparison[]): readonly PromptComparison[] {
-  return VERDICTS.flatMap((verdict) => prompts.filter((prompt) => prompt.verdict === verdict).sort((a, b) => flipsOf(b) - flipsOf(a)));
+  return VERDICTS.flatMap((verdict) => {
+    const same = prompts.filter((prompt) => prompt.verdict === verdict).sort((a, b) => flipsOf(b) - flipsOf(a));
+    const names = new Set(same.map(({ prompt }) => prompt));
+    const isOverlay = ({ prompt }: PromptComparison) => prompt.includes("/") && names.has(baseOf(prompt));
+    const overlays = same.filter(isOverlay);
+    return same
+      .filter((prompt) => !isOverlay(prompt))
+      .flatMap((base) => [base, ...overlays.filter(({ prompt }) => baseOf(prompt) === base.prompt)]);
+  });
+}
+
+function baseOf(name: string): string {
+  return name.split("/")[0] ?? name;
 }
 
 function flipsOf(prompt: PromptComparison): number {
