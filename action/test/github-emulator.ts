@@ -48,6 +48,10 @@ export interface LocalGitHub extends AsyncDisposable {
   reply(login: string, comment: number, body: string): number;
   /** A person's review of the commit that the head stands at, or of `commit`; returns its id. */
   review(login: string, pull: number, state: Review["state"], commit?: string): Promise<number>;
+  /** Somebody takes a review back. */
+  dismiss(review: number): void;
+  /** Somebody merges a pull request, with a merge commit on its base branch. */
+  merge(pull: number): Promise<void>;
   /** The next matching requests are refused. */
   refuseNext(refusal: NextRefusal): void;
   close(): Promise<void>;
@@ -112,6 +116,19 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
     async review(person, pull, reviewState, commit) {
       const { head } = await currentPull(site, pull);
       return addReview(site, { pull, author: person, body: "", state: reviewState, commit: commit ?? head }).id;
+    },
+    dismiss(review) {
+      const entry = state.reviews.find(({ id: own }) => own === review);
+      if (entry === undefined) throw new Refusal(404, `There is no review ${review}`);
+      entry.state = "DISMISSED";
+    },
+    async merge(number) {
+      const { issue, pull, base, head } = await currentPull(site, number);
+      const [tree = ""] = (await site.git.text("merge-tree", "--write-tree", base, head)).split("\n");
+      const commit = await site.git.text("commit-tree", tree, "-p", base, "-p", head, "-m", `Merge pull request #${number}`);
+      await site.git.text("update-ref", `refs/heads/${pull.base}`, commit);
+      pull.merged = { at: site.now(), base };
+      issue.state = "closed";
     },
     refuseNext: limits.add,
     close,

@@ -71,6 +71,12 @@ function checkBody(site: Site, check: Kept): Readonly<Record<string, unknown>> {
   };
 }
 
+/** The commits of a comparison are given page by page inside of it. */
+function paged<T>(entries: readonly T[], { page = "1", per_page = "250" }: Readonly<Record<string, string>>): readonly T[] {
+  const size = Number(per_page);
+  return entries.slice((Number(page) - 1) * size, Number(page) * size);
+}
+
 export const commits: Handlers = {
   async "repos/create-commit-status"(call) {
     const commit = await commitOf(call, "sha");
@@ -121,7 +127,16 @@ export const commits: Handlers = {
     const [base, head] = [await git.commit(from), await git.commit(to)];
     if (base === null || head === null) throw notFound();
     const mergeBase = await git.text("merge-base", base, head);
-    const ids = (await git.text("rev-list", "--reverse", `${base}..${head}`)).split("\n").filter((id) => id !== "");
+    const format = "--format=%H%x00%ae%x00%ce%x00%B%x01";
+    const log = (await git.text("log", "--reverse", format, `${base}..${head}`)).split("\x01\n").filter((entry) => entry !== "");
+    const account = (email = "") => {
+      const login = call.site.state.accounts.get(email);
+      return login === undefined ? null : userBody(login);
+    };
+    const ids = log.map((entry) => {
+      const [sha = "", author, committer, message = ""] = entry.replace(/\x01$/, "").split("\0");
+      return { sha, author: account(author), committer: account(committer), commit: { message: message.trimEnd() } };
+    });
     const behind = Number(await git.text("rev-list", "--count", `${head}..${base}`));
     const [ahead, files] = [ids.length, await changedFiles(git, mergeBase, head)];
     return ok({
@@ -133,7 +148,7 @@ export const commits: Handlers = {
       total_commits: ahead,
       base_commit: { sha: base },
       merge_base_commit: { sha: mergeBase },
-      commits: ids.map((sha) => ({ sha })),
+      commits: paged(ids, call.query),
       files: files.map(({ path, status, blob, additions, deletions, patch, previous }) => ({
         sha: blob,
         filename: path,

@@ -5,6 +5,7 @@ import { contents } from "./contents.ts";
 import { deployments } from "./deployments.ts";
 import { gitData } from "./git-data.ts";
 import { issueComments } from "./issue-comments.ts";
+import { issues } from "./issues.ts";
 import { pulls } from "./pulls.ts";
 import { releases } from "./releases.ts";
 import { repository } from "./repository.ts";
@@ -18,6 +19,7 @@ export const HANDLERS: Handlers = {
   ...deployments,
   ...gitData,
   ...issueComments,
+  ...issues,
   ...pulls,
   ...releases,
   ...repository,

@@ -14,6 +14,8 @@ export function issueBody(site: Site, issue: Issue): Readonly<Record<string, unk
     labels: issue.labels.map((name) => ({ name })),
     assignees: issue.assignees.map(userBody),
     author_association: "CONTRIBUTOR",
+    created_at: issue.created,
+    ...(issue.pull === null ? {} : { pull_request: {} }),
     url: `${repositoryUrl(site)}/issues/${issue.number}`,
     html_url: pageUrl(site, issue.pull === null ? "issues" : "pull", issue.number),
   };

@@ -12,7 +12,7 @@ const NEEDED: readonly (readonly [RegExp, Needed])[] = [
   [/^repos\/get-environment$/, ["read", "actions"]],
   [/^(actions\/create-workflow-dispatch)$/, ["write", "actions"]],
   [/^pulls\/(create|update|delete|request)/, ["write", "pull-requests"]],
-  [/^issues\/create$/, ["write", "issues"]],
+  [/^issues\/(create|update)$/, ["write", "issues"]],
   [/^(issues|reactions)\/(create|update|delete|add|remove)/, ["write", "issues", "pull-requests"]],
   [/^checks\/(create|update)/, ["write", "checks"]],
   [/^repos\/create-commit-status$/, ["write", "statuses"]],

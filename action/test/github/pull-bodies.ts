@@ -16,7 +16,7 @@ export interface CurrentPull {
 export async function currentPull(site: Site, number: number): Promise<CurrentPull> {
   const issue = site.state.issues.get(number);
   if (issue?.pull == null) throw notFound();
-  const base = await site.git.commit(`refs/heads/${issue.pull.base}`);
+  const base = issue.pull.merged?.base ?? (await site.git.commit(`refs/heads/${issue.pull.base}`));
   const head = await site.git.commit(`refs/pull/${number}/head`);
   if (base === null || head === null) throw new Error(`Pull request ${number} has no commit on one of its sides`);
   return { issue, pull: issue.pull, base, head, mergeBase: await site.git.text("merge-base", base, head) };
@@ -55,7 +55,9 @@ export function pullBody(site: Site, open: CurrentPull): Readonly<Record<string,
     user: userBody(issue.author),
     draft: pull.draft,
     locked: false,
-    merged: false,
+    merged: pull.merged !== null,
+    merged_at: pull.merged?.at ?? null,
+    created_at: issue.created,
     mergeable: true,
     mergeable_state: "clean",
     maintainer_can_modify: false,

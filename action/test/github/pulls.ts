@@ -1,7 +1,7 @@
 import { checkLength, created, type Handlers, issueOf, ok, pageUrl, repositoryUrl, validationFailed } from "./call.ts";
 import { changedFiles } from "./diff.ts";
 import { issueBody } from "./issue-bodies.ts";
-import { openIssue, openPullRequest } from "./open.ts";
+import { addEvent, openIssue, openPullRequest } from "./open.ts";
 import { userBody } from "./people.ts";
 import { currentPull, pullBody, pullOf } from "./pull-bodies.ts";
 import type { Issue } from "./state.ts";
@@ -92,6 +92,7 @@ export const pulls: Handlers = {
         "Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator.";
       if (!call.site.state.collaborators.has(login)) throw validationFailed("PullRequest", "reviewers", message);
     }
+    for (const reviewer of reviewers) addEvent(call.site, issue.number, "review_requested", call.caller.login, reviewer);
     pull.reviewers = [...new Set([...pull.reviewers, ...reviewers])];
     pull.teams = [...new Set([...pull.teams, ...teams])];
     return created(pullBody(call.site, await pullOf(call)));

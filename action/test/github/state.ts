@@ -19,6 +19,7 @@ export interface Issue {
   state: "open" | "closed";
   labels: string[];
   assignees: string[];
+  readonly created: string;
   readonly pull: {
     base: string;
     /** The head branch's name; where `fork` names its owner, it lives in that person's repository. */
@@ -27,6 +28,8 @@ export interface Issue {
     draft: boolean;
     reviewers: string[];
     teams: string[];
+    /** When it was merged, and the commit that its base branch stood at before. */
+    merged: { readonly at: string; readonly base: string } | null;
   } | null;
 }
 
@@ -65,9 +68,20 @@ export interface Review {
   readonly pull: number;
   readonly author: string;
   readonly body: string;
-  readonly state: "COMMENTED" | "APPROVED" | "CHANGES_REQUESTED";
+  state: "COMMENTED" | "APPROVED" | "CHANGES_REQUESTED" | "DISMISSED";
   readonly commit: string;
   readonly submitted: string;
+}
+
+/** What happened to a pull request besides comments and reviews, as the API lists it. */
+export interface IssueEvent {
+  readonly id: number;
+  readonly issue: number;
+  readonly event: "review_requested" | "review_request_removed" | "ready_for_review";
+  readonly actor: string;
+  /** Whose review is asked for. */
+  readonly reviewer: string | null;
+  readonly at: string;
 }
 
 /** A row whose fields are exactly what was sent, for what only needs to be kept and given back. */
@@ -120,6 +134,9 @@ export interface GitHubState {
   readonly reviewComments: ReviewComment[];
   readonly reviews: Review[];
   readonly reactions: Kept[];
+  readonly events: IssueEvent[];
+  /** E-mail address of commits to the login that GitHub knows it by. */
+  readonly accounts: Map<string, string>;
   /** Pushes that people made while somebody looked: the branch as a full ref, the commit, and when. */
   readonly pushes: { readonly ref: string; readonly after: string; readonly at: string }[];
   readonly statuses: Kept[];
@@ -156,6 +173,8 @@ export function emptyState(): GitHubState {
     reviewComments: [],
     reviews: [],
     reactions: [],
+    events: [],
+    accounts: new Map(),
     pushes: [],
     statuses: [],
     checks: [],
