@@ -6,6 +6,7 @@ import type { StoredAnswer } from "../documents/answer.ts";
 import type { Item } from "../documents/item.ts";
 import { readItems } from "../documents/items.ts";
 import { readJson } from "../documents/json.ts";
+import { DEFAULT_REPORT, itemName, type ReportSettings, withoutQuotes } from "../documents/sensitivity.ts";
 import { schemaCheck, validate } from "../documents/validate.ts";
 import { type Problem, UserError } from "../errors.ts";
 import { formatAnswer, parseAnswer } from "../models/answer-line.ts";
@@ -42,12 +43,15 @@ export async function importAnswers(file: string, options: { readonly C: string;
   await using repository = await openRepository(options.C);
   const disk = await loadTree(repository.workingTree());
   refuseErrors(disk, (path) => path.startsWith("ground-truth/"));
-  const { taxonomy, sets } = disk.documents;
+  const { taxonomy, sets, settings } = disk.documents;
+  const report = settings?.report ?? DEFAULT_REPORT;
   const problems: Problem[] = [];
   const items = new Map<string, Item>();
   for (const set of sets.values())
     for await (const item of readItems(disk.tree, set, taxonomy, (problem) => problems.push(problem)))
       items.set(`${set.name}/${item.id}`, item);
+  // A line that cannot be read may be an answer about any item.
+  const quotable = problems.length === 0 && [...sets.values(), ...items.values()].every(({ sensitivity }) => sensitivity === "public");
   const revisions = new Map<string, Promise<Loaded>>();
   const askables = new Map<string, Promise<Askable | null>>();
   const askableAt = (revision: string, prompt: string) => {
@@ -70,7 +74,7 @@ export async function importAnswers(file: string, options: { readonly C: string;
   for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
     line += 1;
     if (text.trim() === "") continue;
-    const logged = readLogged(text, file, line, problems);
+    const logged = readLogged(text, file, line, (problem) => problems.push(quotable ? problem : withoutQuotes(problem)));
     if (!logged) continue;
     const item = items.get(`${logged.set}/${logged.item}`);
     if (!item) {
@@ -99,7 +103,11 @@ export async function importAnswers(file: string, options: { readonly C: string;
     const key = keyOf(await requestOf(model, askable, item, repeat));
     const known = texts.get(key);
     if (known !== undefined && known !== logged.text)
-      refuse(line, `a second, different answer for item ${logged.item}`, "One request has one answer: use `repeat` for further ones.");
+      refuse(
+        line,
+        `a second, different answer for item ${itemName(item, report)}`,
+        "One request has one answer: use `repeat` for further ones.",
+      );
     if (known !== undefined) continue;
     texts.set(key, logged.text);
     const { set, prompt } = logged;
@@ -122,7 +130,11 @@ export async function importAnswers(file: string, options: { readonly C: string;
     };
     answers.set(path, [...(answers.get(path) ?? []), { ...answer, ...more }]);
   }
-  const merged = await Promise.all([...answers].map(([path, fresh]) => mergeInto(join(repository.path, path), path, fresh, problems)));
+  const merged = await Promise.all(
+    [...answers].map(([path, fresh]) =>
+      mergeInto(join(repository.path, path), path, fresh, (answer) => nameOf(answer, items, report), problems),
+    ),
+  );
   if (problems.length > 0) throw UserError.of(problems);
   for (const { path, text } of merged) {
     await mkdir(dirname(path), { recursive: true });
@@ -133,12 +145,18 @@ export async function importAnswers(file: string, options: { readonly C: string;
   return 0;
 }
 
-function readLogged(text: string, path: string, line: number, problems: Problem[]): LoggedAnswer | null {
-  const { document, problems: own } = readJson(text, path, line);
-  problems.push(...own);
+/** An answer's item as it may be named. */
+function nameOf({ set, item }: StoredAnswer, items: ReadonlyMap<string, Item>, report: ReportSettings): string {
+  const known = items.get(`${set}/${item}`);
+  return known ? itemName(known, report) : `${set}/${item}`;
+}
+
+function readLogged(text: string, path: string, line: number, onProblem: (problem: Problem) => void): LoggedAnswer | null {
+  const { document, problems } = readJson(text, path, line);
+  for (const problem of problems) onProblem(problem);
   if (!document) return null;
   if (schemaCheck("logged-answer")(document.value)) return document.value as LoggedAnswer;
-  problems.push(...validate("logged-answer", document));
+  for (const problem of validate("logged-answer", document)) onProblem(problem);
   return null;
 }
 
@@ -147,6 +165,7 @@ async function mergeInto(
   path: string,
   name: string,
   fresh: readonly StoredAnswer[],
+  named: (answer: StoredAnswer) => string,
   problems: Problem[],
 ): Promise<{ readonly path: string; readonly text: string }> {
   const text = await readFile(path, "utf8").catch(() => "");
@@ -165,13 +184,13 @@ async function mergeInto(
       });
     else if (answer) known.set(answer.key, answer.text);
   });
-  for (const { key, item } of fresh.filter((answer) => (known.get(answer.key) ?? answer.text) !== answer.text)) {
+  for (const answer of fresh.filter(({ key, text: said }) => (known.get(key) ?? said) !== said)) {
     problems.push({
       path: name,
       line: 1,
       column: 1,
       code: "recorded-answer",
-      message: `another answer for item ${item} is recorded under ${key}`,
+      message: `another answer for item ${named(answer)} is recorded under ${answer.key}`,
       hint: "Remove the recorded line, or leave this answer out.",
       severity: "error",
     });

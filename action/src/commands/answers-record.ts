@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { StoredAnswer } from "../documents/answer.ts";
 import { readItems } from "../documents/items.ts";
+import { itemName } from "../documents/sensitivity.ts";
 import { type Problem, UserError } from "../errors.ts";
 import { formatAnswer, parseAnswer } from "../models/answer-line.ts";
 import { openRepository } from "../repository/repository.ts";
@@ -55,8 +56,12 @@ export async function record(prompts: readonly string[], options: ScoringOptions
       });
       for await (const { item, head: outcome } of scored) {
         if (outcome?.kind === "predicted" && outcome.answer) answers.push(outcome.answer);
-        else if (outcome?.kind === "predicted" || outcome?.partial)
-          throw new UserError(`No answer for ${set.name}/${item.id}; nothing was written. Run the command again to go on.`);
+        else if (outcome?.kind === "predicted" || outcome?.partial) {
+          const why = outcome.kind === "left" ? ` (${outcome.reason})` : "";
+          throw new UserError(
+            `No answer for ${itemName(item, settings.report)}${why}; nothing was written. Run the command again to go on.`,
+          );
+        }
       }
       if (problems.length > 0) throw UserError.of(problems);
       const path = join(repository.path, set.path, "answers", `${model.replaceAll("/", "--")}.jsonl`);

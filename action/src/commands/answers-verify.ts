@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { readAnswers } from "../documents/answers.ts";
 import type { Item } from "../documents/item.ts";
 import { readItems } from "../documents/items.ts";
+import { DEFAULT_REPORT, itemName } from "../documents/sensitivity.ts";
 import { formatProblem, type Problem } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { createRequestKeys } from "../models/request-key.ts";
@@ -17,19 +18,22 @@ import { requestOf } from "../scoring/oracle.ts";
 export async function verify(options: { readonly C: string }): Promise<number> {
   await using repository = await openRepository(options.C);
   const disk = await loadTree(repository.workingTree());
-  const { taxonomy, sets, prompts } = disk.documents;
+  const { taxonomy, sets, prompts, settings } = disk.documents;
+  const report = settings?.report ?? DEFAULT_REPORT;
   const askables = [...prompts.values()].map((prompt) => askableOf(prompt, askingOf(disk)));
   const keyOf = createRequestKeys();
   const problems: Problem[] = [];
   const counts = { verified: 0, otherVersion: 0 };
   for (const set of sets.values()) {
     const items = new Map<string, Item>();
+    const before = problems.length;
     for await (const item of readItems(disk.tree, set, taxonomy, (problem) => problems.push(problem))) items.set(item.id, item);
+    const quotable = problems.length === before && set.sensitivity === "public" && [...items.values()].every(isPublic);
     for (const path of (await disk.tree.list(`${set.path}/answers`)).filter((file) => file.endsWith(".jsonl"))) {
       const seen = new Set<string>();
       const wrong = (line: number, message: string, hint: string) =>
         problems.push({ path, line, column: 1, code: "recorded-answer", message, hint, severity: "error" });
-      for await (const { answer, line } of readAnswers(disk.tree.lines(path), path, (problem) => problems.push(problem))) {
+      for await (const { answer, line } of readAnswers(disk.tree.lines(path), path, (problem) => problems.push(problem), quotable)) {
         if (seen.has(answer.key)) wrong(line, "a second answer stands under the same key", "Remove one of them.");
         seen.add(answer.key);
         if (answer.model.replaceAll("/", "--") !== basename(path, ".jsonl"))
@@ -48,7 +52,7 @@ export async function verify(options: { readonly C: string }): Promise<number> {
         else
           wrong(
             line,
-            `the key is not that of \`${answer.prompt}\` and item ${answer.item}`,
+            `the key is not that of \`${answer.prompt}\` and item ${itemName(item, report)}`,
             "The item or the line was changed after it was recorded: record it again.",
           );
       }
@@ -59,4 +63,8 @@ export async function verify(options: { readonly C: string }): Promise<number> {
     `${counts.verified} recorded answers verified, ${counts.otherVersion} belong to other versions of a prompt, ${problems.length} problems\n`,
   );
   return problems.length > 0 ? 2 : 0;
+}
+
+function isPublic({ sensitivity }: Item): boolean {
+  return sensitivity === "public";
 }

@@ -10,12 +10,16 @@ import type { Loaded } from "../run/workspace.ts";
 /** Predictions of more items than this stay out of the repository: only their digest is kept. */
 export const MOST_ITEMS_KEPT = 5000;
 
+/** Why a run's predictions are not kept. */
+export type Unkept = "too many" | "restricted";
+
 /** One prompt's change, measured for its record. */
 export interface Decided {
   readonly measured: PromptComparison;
   readonly evidence: Evidence;
-  /** The run file; null where it is too large to be kept. */
+  /** The run file; null where it is not kept. */
   readonly run: string | null;
+  readonly unkept: Unkept | null;
 }
 
 /** The prompt's comparison, or the reason why there is nothing to decide or to write down. */
@@ -35,7 +39,7 @@ export function measuredPrompt(name: string, now: Loaded, prompts: readonly Prom
 export function decidedOf(
   measured: PromptComparison,
   { documents }: Loaded,
-  log: Pick<RunLog, "items" | "counts">,
+  log: Pick<RunLog, "items" | "counts" | "named">,
   digests: Pick<Evidence, "report"> & { readonly params: Evidence["model"]["params"] },
 ): Decided {
   const part = measured.sets.some(({ name }) => documents.sets.get(name)?.split) ? "dev" : null;
@@ -54,9 +58,11 @@ export function decidedOf(
     fields,
     items: evidence.base === null ? items.map(({ base: _, ...item }) => item) : items,
   });
+  const unkept = !log.named() ? "restricted" : items.length > MOST_ITEMS_KEPT ? "too many" : null;
   return {
     measured,
     evidence: { ...evidence, model: { id: measured.model, params: digests.params }, run: runDigest(run), report: digests.report },
-    run: items.length > MOST_ITEMS_KEPT ? null : run,
+    run: unkept === null ? run : null,
+    unkept,
   };
 }

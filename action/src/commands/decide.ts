@@ -48,10 +48,14 @@ export async function decide(prompt: string, base: string | undefined, head: str
   const { settings, from } = await chooseSettings(judge, options.settings);
   const progress = openProgress(options);
   await using answering = await openAnsweringFor(repository, settings, options, interrupt.signal, progress);
-  const log = openRunLog(judge.documents.taxonomy.values(), (item) => {
-    const set = judge.documents.sets.get(item.set);
-    return set === undefined || splitOf(item, set) !== "gate";
-  });
+  const log = openRunLog(
+    judge.documents.taxonomy.values(),
+    (item) => {
+      const set = judge.documents.sets.get(item.set);
+      return set === undefined || splitOf(item, set) !== "gate";
+    },
+    settings.report,
+  );
   const { comparison } = await compareRevisions({
     base: withPrompts(before, (name) => name === prompt || !now.documents.prompts.has(name)),
     head: withPrompts(now, (name) => name === prompt),
@@ -119,11 +123,11 @@ function withPrompts(loaded: Loaded, keep: (name: string) => boolean): Loaded {
   return { ...loaded, documents: { ...loaded.documents, prompts } };
 }
 
-function say(target: Target, { run }: Decided, placeholders: readonly number[], replaced: readonly DecisionRecord[]): void {
+function say(target: Target, { run, unkept }: Decided, placeholders: readonly number[], replaced: readonly DecisionRecord[]): void {
   const lines = [
     `${target.record === null ? "Wrote" : "Brought up to date"} ${target.path}`,
     run === null
-      ? `Its run has more than ${MOST_ITEMS_KEPT} items: the record holds its digest, and no run file was written.`
+      ? `${unkept === "restricted" ? "Its run has restricted items, which are not named" : `Its run has more than ${MOST_ITEMS_KEPT} items`}: the record holds its digest, and no run file was written.`
       : `and ${runFilePath(target)}`,
     ...replaced.map(({ path }) => `and marked ${path} as superseded`),
     "",

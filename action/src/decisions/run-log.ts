@@ -1,6 +1,7 @@
 import type { Field } from "../documents/field.ts";
 import type { Item } from "../documents/item.ts";
 import type { RunItem, RunSide } from "../documents/run-file.ts";
+import { DEFAULT_REPORT, mayShow, type ReportSettings } from "../documents/sensitivity.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import type { ScoredItem } from "../scoring/score-pairs.ts";
 import { type CountsByField, openPairCounter } from "./counts.ts";
@@ -11,18 +12,22 @@ export interface RunLog {
   items(): readonly RunItem[];
   /** Counts of the fields that are named; without `base` where the prompt has no earlier version. */
   counts(fields: readonly string[], withBase: boolean): CountsByField;
+  /** Whether every item may be named: else the run is not to be kept. */
+  named(): boolean;
   /** Items that should have been asked about and were not: the run is not complete. */
   partial(): number;
 }
 
 /** Keeps the predictions of scored items that `keeps` lets in, without any text. */
-export function openRunLog(fields: Iterable<Field>, keeps: (item: Item) => boolean): RunLog {
+export function openRunLog(fields: Iterable<Field>, keeps: (item: Item) => boolean, report: ReportSettings = DEFAULT_REPORT): RunLog {
   const items: RunItem[] = [];
   const counter = openPairCounter([...fields], true);
   let partial = 0;
+  let named = true;
   return {
     add({ item, base, head }) {
       if (!keeps(item)) return;
+      if (!mayShow(item.sensitivity, "json", report).id) named = false;
       const entry = { set: item.set, item: item.id };
       const left = [base, head].find((outcome) => outcome?.kind === "left");
       if (left?.kind === "left") {
@@ -36,6 +41,7 @@ export function openRunLog(fields: Iterable<Field>, keeps: (item: Item) => boole
       items.push({ ...entry, ...(before ? { base: sideOf(before) } : {}), ...(now ? { head: sideOf(now) } : {}) });
     },
     items: () => items,
+    named: () => named,
     counts(names, withBase) {
       const counted = Object.entries(counter.finish()).filter(([name]) => names.includes(name));
       return Object.fromEntries(counted.map(([name, { base, head }]) => [name, withBase && base ? { base, head } : { head }]));

@@ -27,17 +27,25 @@ export async function checkRepository(tree: Tree, today = new Date().toISOString
   problems.push(...(await checkRollout(tree, documents.prompts)));
   const paths = new Set(documents.sets.size === 0 ? [] : await tree.list("ground-truth"));
   for (const set of documents.sets.values()) {
-    if (paths.has(itemsPath(set))) problems.push(...(await checkItems(tree, set, documents)));
+    const { problems: found, allPublic } = paths.has(itemsPath(set)) ? await checkItems(tree, set, documents) : NO_ITEMS;
+    problems.push(...found);
     for (const path of paths) {
-      if (path.startsWith(`${set.path}/answers/`)) problems.push(...(await checkAnswers(tree, path, set)));
+      if (path.startsWith(`${set.path}/answers/`)) problems.push(...(await checkAnswers(tree, path, set, allPublic)));
     }
   }
   return sortProblems(problems);
 }
 
+const NO_ITEMS = { problems: [], allPublic: false };
+
 /** Items need the taxonomy and their set's slices: with a mistake there, only what the lines say by themselves is checked. */
-async function checkItems(tree: Tree, set: ItemSet, documents: Documents): Promise<Problem[]> {
+async function checkItems(
+  tree: Tree,
+  set: ItemSet,
+  documents: Documents,
+): Promise<{ readonly problems: readonly Problem[]; readonly allPublic: boolean }> {
   const problems: Problem[] = [];
+  let allPublic = set.sensitivity === "public";
   const path = itemsPath(set);
   const broken = new Set(documents.problems.filter((problem) => problem.severity === "error").map((problem) => problem.path));
   const consequences = new Set<string>([
@@ -55,7 +63,10 @@ async function checkItems(tree: Tree, set: ItemSet, documents: Documents): Promi
   try {
     let items = 0;
     const stream = readItems(tree, set, documents.taxonomy, onProblem, { sops: indexSops(documents.sops.values()), onLine });
-    for await (const _ of stream) items++;
+    for await (const { sensitivity } of stream) {
+      items++;
+      if (sensitivity !== "public") allPublic = false;
+    }
     if (items === 0 && problems.length === 0 && consequences.size === 0) {
       problems.push(errorAt(startOf(path), "empty-file", `The set \`${set.name}\` has no items`, "Add one JSON object a line."));
     }
@@ -64,7 +75,9 @@ async function checkItems(tree: Tree, set: ItemSet, documents: Documents): Promi
   }
   // An invisible character that breaks the line is one mistake, not two.
   const errors = new Set(problems.filter(({ severity }) => severity === "error").map(placeOf));
-  return problems.filter((problem) => problem.severity === "error" || !errors.has(placeOf(problem)));
+  // Who an item is that cannot be read, nobody knows.
+  if (problems.some(({ severity }) => severity === "error")) allPublic = false;
+  return { problems: problems.filter((problem) => problem.severity === "error" || !errors.has(placeOf(problem))), allPublic };
 }
 
 function placeOf({ line, column }: Problem): string {
@@ -85,7 +98,7 @@ function settingsProblems({ settings, problems }: Documents): Problem[] {
 /** What the embedded model keeps beside its answers; it is not text, and checked when it is read. */
 const VECTORS = "/answers/embedded--nearest-rule.vectors";
 
-async function checkAnswers(tree: Tree, path: string, set: ItemSet): Promise<Problem[]> {
+async function checkAnswers(tree: Tree, path: string, set: ItemSet, quotable: boolean): Promise<Problem[]> {
   if (path.endsWith(VECTORS)) return [];
   if (!path.endsWith(".jsonl")) {
     return [
@@ -95,7 +108,7 @@ async function checkAnswers(tree: Tree, path: string, set: ItemSet): Promise<Pro
   const problems: Problem[] = [];
   const lines = new Map<string, number>();
   try {
-    for await (const { answer, line } of readAnswers(tree.lines(path), path, (problem) => problems.push(problem))) {
+    for await (const { answer, line } of readAnswers(tree.lines(path), path, (problem) => problems.push(problem), quotable)) {
       const refuse = (code: string, message: string, hint: string): void =>
         void problems.push(errorAt({ path, line, column: 1 }, code, message, hint));
       const before = lines.get(answer.key);

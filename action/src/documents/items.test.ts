@@ -258,7 +258,7 @@ describe("readAnswers", () => {
       JSON.stringify(ANSWER),
     ];
     const found: number[] = [];
-    for await (const { answer, line } of readAnswers(lines, "a.jsonl", (problem) => problems.push(problem))) {
+    for await (const { answer, line } of readAnswers(lines, "a.jsonl", (problem) => problems.push(problem), true)) {
       expect(answer).toEqual(ANSWER);
       found.push(line);
     }
