@@ -7,7 +7,10 @@ import { policyProblems } from "./workflow-policy.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const read = (path: string): string => readFileSync(`${root}${path}`, "utf8");
-const workflows = readdirSync(`${root}.github/workflows`).map((name) => `.github/workflows/${name}`);
+/** Those that run here, and those that a team may copy. */
+const workflows = [".github/workflows", "docs/workflows"].flatMap((folder) =>
+  readdirSync(`${root}${folder}`).map((name) => `${folder}/${name}`),
+);
 
 async function syntaxProblems(name: string, content: string): Promise<readonly string[]> {
   const { context, value } = parseWorkflow({ name, content }, new NoOperationTraceWriter());
@@ -30,6 +33,30 @@ test("the workflow of a pull request runs on what its review and the merge queue
   const { on } = parse(read(".github/workflows/assay.yml")) as { on: Readonly<Record<string, { types?: string[] } | null>> };
   expect(Object.keys(on)).toEqual(["pull_request_target", "merge_group", "workflow_dispatch"]);
   expect(on.pull_request_target?.types).toEqual(["opened", "synchronize", "reopened", "ready_for_review"]);
+});
+
+/** An expression of a workflow that uses only what JavaScript writes the same way, `contains` and `fromJSON`. */
+function evaluated(expression: string, github: unknown): unknown {
+  const [, inner = ""] = /^\$\{\{(.*)\}\}$/s.exec(expression.trim()) ?? [];
+  const contains = (list: readonly unknown[], value: unknown) => list.includes(value);
+  return new Function("github", "contains", "fromJSON", `return ${inner};`)(github, contains, JSON.parse);
+}
+
+describe("the environment, and so the key, that a run gets", () => {
+  const { jobs } = parse(read(".github/workflows/assay.yml")) as { jobs: { assay: { environment: string } } };
+  const pull = (repo: unknown, association: string) => ({ pull_request: { head: { repo }, author_association: association } });
+  const own = { full_name: "acme/policy" };
+  const fork = { full_name: "stranger/policy" };
+  test.each<[string, string, unknown, string]>([
+    ["a branch of this repository", "pull_request_target", pull(own, "CONTRIBUTOR"), "assay"],
+    ["a member's fork", "pull_request_target", pull(fork, "MEMBER"), "assay"],
+    ["a stranger's fork", "pull_request_target", pull(fork, "NONE"), "assay-external"],
+    ["somebody who contributed before", "pull_request_target", pull(fork, "CONTRIBUTOR"), "assay-external"],
+    ["a fork that is gone", "pull_request_target", pull({}, "FIRST_TIMER"), "assay-external"],
+    ["the merge queue", "merge_group", {}, "assay"],
+  ])("%s", (_, name, event, environment) => {
+    expect(evaluated(jobs.assay.environment, { event_name: name, event, repository: "acme/policy" })).toBe(environment);
+  });
 });
 
 const SHA = "3d3c42e5aac5ba805825da76410c181273ba90b1";
