@@ -1,10 +1,10 @@
 // Renders the review of the tour's change as a pull request shows it, and writes docs/review.png: `node scripts/screenshot.mjs`.
 // Every word of the review comes from a run of the bundle on a scratch copy of the sample content; the page around it is a likeness of GitHub's.
 // Nothing here needs a network. CHROME_PATH names another Chromium than that of the packages.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import MarkdownIt from "markdown-it";
 import puppeteer from "puppeteer-core";
@@ -56,13 +56,13 @@ const folder = mkdtempSync(join(tmpdir(), "assay-screenshot-"));
 try {
   makeRepository();
   const json = join(folder, ".git", "comparison.json");
-  execFileSync(
+  const { status } = spawnSync(
     process.execPath,
     [join(ROOT, "action/dist/assay.js"), "-C", folder, "--quiet", "compare", "main", "proposal", "--json", json],
-    {
-      stdio: ["ignore", "ignore", "inherit"],
-    },
+    { stdio: ["ignore", "ignore", "inherit"] },
   );
+  // 1 is a verdict: the proposal has no decision record yet.
+  if (status !== 0 && status !== 1) throw new Error("The comparison did not come to a verdict.");
   const comparison = JSON.parse(readFileSync(json, "utf8"));
   await takePicture(await pageOf(comparison), join(ROOT, "docs/review.png"));
 } finally {
@@ -75,9 +75,10 @@ function git(...args) {
   });
 }
 
-/** The sample content on `main`, the proposed change on a branch. */
+/** The sample content on `main`, without overlays, as the tour has it; the proposed change on a branch. */
 function makeRepository() {
-  for (const path of CONTENT) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+  const filter = (path) => basename(path) !== "overlays";
+  for (const path of CONTENT) cpSync(join(ROOT, path), join(folder, path), { recursive: true, filter });
   git("init", "--quiet", "--initial-branch=main");
   git("add", ".");
   git("commit", "--quiet", "--message", "Sample content");
@@ -106,8 +107,11 @@ async function pageOf(comparison) {
   const commits = { base: comparison.base.commit, head: comparison.head.commit, judge: comparison.base.commit };
   const links = githubLinks({ server: "https://github.com", owner: "your-team", name: "policies", commits });
   const [prompt] = comparison.prompts;
-  const index = prompt.hunks.findIndex((_, hunk) => renderHunkComment(comparison, 0, hunk, links) !== null);
-  if (index === -1) throw new Error("No change of the proposal did anything: there is no comment on lines to show.");
+  const effect = (hunk) => prompt.hunks[hunk].removed.fixed + prompt.hunks[hunk].removed.broken;
+  const [index] = [...prompt.hunks.keys()]
+    .filter((hunk) => renderHunkComment(comparison, 0, hunk, links) !== null)
+    .sort((a, b) => effect(b) - effect(a));
+  if (index === undefined) throw new Error("No change of the proposal did anything: there is no comment on lines to show.");
   const comment = (text, what) =>
     `<div class="bar"><b>github-actions</b><span class="tag">bot</span> ${what}</div><div class="text">${html(text)}</div>`;
   return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>

@@ -9,6 +9,7 @@ import { allClauses, changedClauses } from "./parts/clauses.ts";
 import { clusterBlocks } from "./parts/clusters.ts";
 import { brokenBlocks, flipLine, otherFlips } from "./parts/flips.ts";
 import { decidingRow, headline, isFormatDrift } from "./parts/headline.ts";
+import { commandBlocks } from "./parts/commands.ts";
 import { hunkBlocks } from "./parts/hunks.ts";
 import { comparisonHeadline, decidingPrompt, worstFirst } from "./parts/lead.ts";
 import { isPolicyChange, policyBlocks, policyNext } from "./parts/policy.ts";
@@ -24,6 +25,8 @@ export interface ReportOptions {
   readonly drafts?: Drafts;
   /** Whether the commit status has to be green before anybody can merge; left out where that is not known. */
   readonly required?: boolean;
+  /** Name the commands that a comment may hold, where comments are answered. */
+  readonly commands?: boolean;
 }
 
 /** Everything there is to say about a comparison, best thing first. */
@@ -41,6 +44,7 @@ export function reportParts(comparison: Comparison, options: ReportOptions = {})
     { name: "overview", worth: 93, blocks: one || isPolicyChange(comparison) ? [] : overviewBlocks(comparison) },
     ...(one ? [] : [signOff]),
     ...worstFirst(prompts).flatMap((prompt) => promptParts(comparison, prompt, one)),
+    { name: "commands", worth: 92, blocks: options.commands ? commandBlocks(comparison) : [] },
   ];
   const said = parts.filter(({ blocks }) => blocks.length > 0);
   return one && signOff.blocks.length > 0 ? withSignOff(said, signOff) : said;
@@ -78,7 +82,7 @@ function reasonLines(comparison: Comparison, deciding: PromptComparison | null, 
   const policy = isPolicyChange(comparison);
   if (check) {
     const [worst] = worstFirst(comparison.prompts);
-    const measured = worst && !policy ? [line`Measured: ${headline(comparison, worst)}.`, ...whyLines(worst)] : [];
+    const measured = worst && !policy ? [line`${strong(words("Measured:"))} ${headline(comparison, worst)}.`, ...whyLines(worst)] : [];
     return [...measured, checkNext(check, drafts) ?? []];
   }
   if (policy && comparison.verdict === "pass") return [policyNext(comparison) ?? []];
