@@ -14,6 +14,8 @@ export interface CommentOptions {
   readonly required?: boolean;
   /** Addresses that open the draft of a decision record in the browser, by prompt. */
   readonly drafts?: Drafts;
+  /** Name the commands that a comment may hold, where comments are answered. */
+  readonly commands?: boolean;
   /** Characters at most. */
   readonly limit?: number;
 }

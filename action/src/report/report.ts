@@ -7,9 +7,9 @@ import { floorBlocks, methodBlocks, peopleBlocks, ruleBlocks, unreadableBlocks }
 import { checkBlocks, checkNext, type Drafts, decidingCheck, warningBlocks } from "./parts/checks.ts";
 import { allClauses, changedClauses } from "./parts/clauses.ts";
 import { clusterBlocks } from "./parts/clusters.ts";
+import { commandBlocks } from "./parts/commands.ts";
 import { brokenBlocks, flipLine, otherFlips } from "./parts/flips.ts";
 import { decidingRow, headline, isFormatDrift } from "./parts/headline.ts";
-import { commandBlocks } from "./parts/commands.ts";
 import { hunkBlocks } from "./parts/hunks.ts";
 import { comparisonHeadline, decidingPrompt, worstFirst } from "./parts/lead.ts";
 import { isPolicyChange, policyBlocks, policyNext } from "./parts/policy.ts";

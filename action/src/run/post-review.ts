@@ -10,6 +10,7 @@ import { renderComment, renderReason } from "../report/markdown.ts";
 import { leftoversOf } from "../review/placement.ts";
 import { BODY_LIMIT, planReview } from "../review/plan.ts";
 import type { InlineNote } from "../review/review.ts";
+import { answersComments } from "./answers-comments.ts";
 import { inlineNotes } from "./inline-notes.ts";
 import type { Run } from "./measure.ts";
 import type { Revisions } from "./revisions.ts";
@@ -25,7 +26,9 @@ export async function postReview(comparison: Comparison, posting: Posting): Prom
   const links = githubLinks({ server, owner: context.owner, name: context.repo, commits: revisions });
   const notes = inlineNotes(comparison, links);
   const drafts = draftsOf(comparison, posting);
-  const commentWith = (extra: readonly InlineNote[]) => withNotes((limit) => renderComment(comparison, { links, limit, drafts }), extra);
+  const commands = await answersComments(await posting.repository.tree(revisions.judge));
+  const commentWith = (extra: readonly InlineNote[]) =>
+    withNotes((limit) => renderComment(comparison, { links, limit, drafts, commands }), extra);
   const { event } = context;
   if (event.kind !== "pull request" || !inputs.comment || inputs.token === "") {
     return runner.summary(commentWith(notes).body);
