@@ -162,6 +162,7 @@ function aboutOf(spec: PromptSpec, run: PromptRun): Parameters<typeof assemblePr
     pair: { name: spec.name, base: null, head: { path: pathOf(spec), parts } as unknown as Prompt, baseSide: null, headSide: null },
     path: pathOf(spec),
     change,
+    inherits: null,
     base: { commit: BASE_COMMIT, digest: change === "added" ? null : DIGEST("a") },
     head: { commit: HEAD_COMMIT, digest: DIGEST("b") },
     model: spec.model ?? "openai/some-model-2026-08",

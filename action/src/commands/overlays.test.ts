@@ -56,7 +56,9 @@ describe("assay compare", () => {
       ["rating", "changed", 10],
       ["rating/kids", "changed", 10],
     ]);
-    expect(notes(comparison)).toContain("rating/kids is scored because rating changed.");
+    // The report says why beside what moved.
+    expect(notes(comparison).filter((text) => text.includes("because"))).toEqual([]);
+    expect(comparison.prompts.map(({ inherits }) => inherits)).toEqual([undefined, "rating"]);
     const overlay = comparison.prompts[1];
     expect(overlay).toMatchObject({
       path: KIDS,
@@ -70,6 +72,7 @@ describe("assay compare", () => {
   it("scores an overlay alone when its own file changes", async () => {
     const comparison = await compare({ [KIDS]: kids(["A pet is ill. `MR-1.3`"]) });
     expect(outline(comparison)).toEqual([["rating/kids", "changed", 10]]);
+    expect(comparison.prompts[0]).not.toHaveProperty("inherits");
     expect(comparison.prompts[0]?.hunks).toMatchObject([
       { path: KIDS, start: 6, end: 6, clauses: ["MR-1.2", "MR-1.3"], removed: { broken: 10 } },
     ]);
@@ -82,6 +85,7 @@ describe("assay compare", () => {
       [KIDS]: kids(["A cake is baked. `MR-1.3`"]),
     });
     const overlay = comparison.prompts[1];
+    expect(overlay).not.toHaveProperty("inherits");
     expect(overlay?.attribution.state).toBe("done");
     expect(overlay?.hunks.map(({ path, removed, clauses }) => [path, removed.broken, ...clauses])).toEqual([
       [KIDS, 10, "MR-1.2", "MR-1.3"],
@@ -101,7 +105,17 @@ describe("assay compare", () => {
     await repository.commit({ [PROMPT_PATH]: withPartial, "prompts/_shared/tone.md": "Be strict.\n" });
     const comparison = await compare({ "prompts/_shared/tone.md": "Be lenient.\n" });
     expect(outline(comparison).map(([name]) => name)).toEqual(["rating", "rating/kids"]);
-    expect(notes(comparison)).toContain("rating/kids is scored because prompts/_shared/tone.md changed.");
+    expect(comparison.prompts[1]).toMatchObject({ inherits: "rating" });
+  });
+
+  it("does not take an overlay for its base's follower where a partial changed that only the overlay uses", async () => {
+    await repository.commit({ [KIDS]: kids([BLOOD, "{{>tone}}"]), "prompts/_shared/tone.md": "Be strict.\n" });
+    const comparison = await compare({ "prompts/_shared/tone.md": "Be lenient.\n", [PROMPT_PATH]: promptText(["A pet is ill. `MR-1.3`"]) });
+    expect(comparison.prompts.map(({ prompt, inherits }) => [prompt, inherits])).toEqual([
+      ["rating", undefined],
+      ["rating/kids", undefined],
+    ]);
+    expect(notes(comparison)).toContain("rating/kids is scored because rating and prompts/_shared/tone.md changed.");
   });
 
   it("compares an overlay with what it was before its base got another name", async () => {

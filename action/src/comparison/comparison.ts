@@ -54,6 +54,8 @@ export interface PromptComparison {
   readonly path: string;
   /** `scored`: looked at by itself, without any earlier version. */
   readonly change: "changed" | "added" | "removed" | "unchanged" | "scored";
+  /** The base of an overlay that is scored again only because its base is: its own file did not change. Left out for everything else. */
+  readonly inherits?: string;
   readonly base: { readonly commit: string | null; readonly digest: string | null };
   readonly head: { readonly commit: string | null; readonly digest: string | null };
   readonly verdict: Verdict;

@@ -16,6 +16,7 @@ export interface About {
   readonly pair: PromptPair;
   readonly path: string;
   readonly change: PromptComparison["change"];
+  readonly inherits: string | null;
   readonly base: PromptComparison["base"];
   readonly head: PromptComparison["head"];
   readonly model: string;
@@ -44,6 +45,7 @@ export function assemblePrompt(about: About, run: PromptRun, judged: JudgedPromp
     prompt: about.pair.name,
     path: about.path,
     change: about.change,
+    ...(about.inherits === null ? {} : { inherits: about.inherits }),
     base: about.base,
     head: about.head,
     ...verdictOf(about, run, judged),

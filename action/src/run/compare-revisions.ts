@@ -14,10 +14,11 @@ import type { CompareInput } from "./compare-input.ts";
 import { fieldsOf, type PromptPair, type PromptRun, runPrompt } from "./compare-prompt.ts";
 import { gateLookNotes } from "./gate-look-notes.ts";
 import { govern, withoutConsequences } from "./govern.ts";
+import { inheritedFrom } from "./inherited.ts";
 import { countItems, judgedOn, type SetOnRun } from "./judged-on.ts";
 import { notMeasured } from "./not-measured.ts";
 import { overlayNote } from "./overlay-note.ts";
-import { promptPairs } from "./prompt-pairs.ts";
+import { type ChangedPrompt, promptPairs } from "./prompt-pairs.ts";
 import { rehearsalNotes } from "./rehearsal-notes.ts";
 import { openSetCoverage, type SetCoverage } from "./set-coverage.ts";
 import { touchedPrompts } from "./touched-prompts.ts";
@@ -49,7 +50,7 @@ export async function compareRevisions(input: CompareInput): Promise<Compared> {
   const pairs = promptPairs({ ...input, touched });
   const notes: Note[] = [];
   const ran: Ran[] = [];
-  for (const pair of pairs) ran.push(await runPair(pair, input, coverage, notes));
+  for (const pair of pairs) ran.push(await runPair(pair, { inherits: inheritedFrom(pair, pairs, input.diffs), input, coverage, notes }));
 
   const measured = ran.flatMap((entry) => (entry.kind === "ran" ? [entry] : []));
   const judged = judge(
@@ -85,12 +86,14 @@ function sideOf({ tree }: Loaded): Side {
   return { commit: tree.commit, name: tree.name };
 }
 
-async function runPair(
-  changed: ReturnType<typeof promptPairs>[number],
-  input: CompareInput,
-  coverage: SetCoverage,
-  notes: Note[],
-): Promise<Ran> {
+interface PairRun {
+  readonly inherits: string | null;
+  readonly input: CompareInput;
+  readonly coverage: SetCoverage;
+  readonly notes: Note[];
+}
+
+async function runPair(changed: ChangedPrompt, { inherits, input, coverage, notes }: PairRun): Promise<Ran> {
   const { name, base, head, change } = changed;
   const current = head ?? base;
   if (!current) throw new Error(`${name} is on neither side`);
@@ -104,6 +107,7 @@ async function runPair(
   const about = {
     path: current.path,
     change,
+    inherits,
     base: { commit: input.base.tree.commit, digest: changed.baseDigest },
     head: { commit: input.head.tree.commit, digest: changed.headDigest },
     model: models.base === models.head ? models.head : `${models.base} → ${models.head}`,
@@ -112,7 +116,7 @@ async function runPair(
     deployment: input.settings.deployment,
   };
   const spentBefore = input.answering.spent();
-  const because = overlayNote(changed, input.diffs);
+  const because = inherits === null ? overlayNote(changed, input.diffs) : null;
   if (because) notes.push(because);
   if (changed.blocked !== null) return { kind: "not measured", prompt: notMeasured(about, name, changed.blocked) };
   try {

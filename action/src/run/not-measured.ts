@@ -7,11 +7,12 @@ export function notMeasured(
   prompt: string,
   reason: string,
 ): PromptComparison {
-  const { path, change, base, head, model } = about;
+  const { path, change, inherits, base, head, model } = about;
   return {
     prompt,
     path,
     change,
+    ...(inherits === null ? {} : { inherits }),
     base,
     head,
     verdict: "not measured",

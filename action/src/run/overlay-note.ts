@@ -1,11 +1,12 @@
 import type { Note } from "../comparison/comparison.ts";
 import type { FileDiff } from "../comparison/hunk.ts";
+import { editedPaths } from "./inherited.ts";
 import type { ChangedPrompt } from "./prompt-pairs.ts";
 
-/** Why an overlay is scored whose own file did not change: its base did, or a partial that either uses. Null for everything else. */
+/** Why an overlay is scored whose own file did not change and that does not only follow its base: a partial did that it uses. Null for everything else. */
 export function overlayNote({ name, base, head, change }: ChangedPrompt, diffs: readonly FileDiff[]): Note | null {
   if (!base || !head?.overlayOf || change !== "changed") return null;
-  const edited = new Set(diffs.flatMap(({ headPath, basePath, hunks }) => (hunks.length > 0 ? [headPath, basePath] : [])));
+  const edited = editedPaths(diffs);
   if (edited.has(head.path)) return null;
   const partials = [...new Set([...base.partials, ...head.partials])].filter((path) => edited.has(path));
   const causes = [...(edited.has(head.overlayOf.path) ? [head.overlayOf.name] : []), ...partials];

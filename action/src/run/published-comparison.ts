@@ -73,7 +73,7 @@ function holdToNames(comparison: Comparison): void {
       "prompt",
       PROMPT,
       [
-        ...prompts.map(({ prompt }) => prompt),
+        ...prompts.flatMap(({ prompt, inherits }) => [prompt, inherits]),
         ...checks.map(({ prompt }) => prompt),
         ...clauseChanges.flatMap((change) => change.prompts.map(({ prompt }) => prompt)),
       ],

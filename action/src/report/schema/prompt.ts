@@ -71,6 +71,9 @@ export const promptDefinition = object(
     prompt: text("Name of its folder."),
     path: text("Its file."),
     change: oneOf("What happened to it.", ["changed", "added", "removed", "unchanged", "scored"]),
+    inherits: text(
+      "The base of an overlay that is scored again only because its base is; left out where its own file changed, and for other prompts.",
+    ),
     base: version("before the change"),
     head: version("now"),
     verdict: defined("The worst of its rules.", "verdict"),
@@ -296,5 +299,5 @@ export const promptDefinition = object(
       ),
     ),
   },
-  ["withheld", "guardrails"],
+  ["inherits", "withheld", "guardrails"],
 );

@@ -1,0 +1,25 @@
+import type { FileDiff } from "../comparison/hunk.ts";
+import type { ChangedPrompt } from "./prompt-pairs.ts";
+
+/**
+ * The prompt with which alone an overlay is scored again: its base, which is in the comparison for the same reason, where neither the overlay's own file nor a
+ * partial that only the overlay uses was edited. Null for everything else.
+ */
+export function inheritedFrom(
+  { base, head, change }: ChangedPrompt,
+  pairs: readonly ChangedPrompt[],
+  diffs: readonly FileDiff[],
+): string | null {
+  const of = head?.overlayOf;
+  if (!of || !head || !base || (change !== "changed" && change !== "unchanged")) return null;
+  if (!pairs.some((pair) => pair.name === of.name && pair.change === change)) return null;
+  const edited = editedPaths(diffs);
+  const shared = new Set([...of.partials, ...(base.overlayOf?.partials ?? [])]);
+  const own = [...head.partials, ...base.partials].filter((path) => !shared.has(path));
+  return [head.path, base.path, ...own].some((path) => edited.has(path)) ? null : of.name;
+}
+
+/** Paths, before and now, of files whose text differs. */
+export function editedPaths(diffs: readonly FileDiff[]): ReadonlySet<string | null> {
+  return new Set(diffs.flatMap(({ headPath, basePath, hunks }) => (hunks.length > 0 ? [headPath, basePath] : [])));
+}
