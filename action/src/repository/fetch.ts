@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { authorization, type Credentials } from "./credentials.ts";
 import { type Git, GitFailure } from "./git.ts";
 import { checkRevision, commitOf, isShallow, type Revision, revisionName } from "./revision.ts";
 
@@ -10,8 +11,7 @@ export interface FetchOptions {
    * Default: as much as Git itself takes.
    */
   readonly depth?: number | "full";
-  /** A token, and the server that may see it, such as `https://github.com`. No other server is sent it. */
-  readonly credentials?: { readonly token: string; readonly server: string };
+  readonly credentials?: Credentials;
 }
 
 /** Silence is what a slow server looks like. */
@@ -30,7 +30,7 @@ export async function fetchRef(git: Git, ref: string, options: FetchOptions = {}
   try {
     await git.run(["fetch", ...flags, "--end-of-options", remote, `+${ref}:${target}`], {
       silence: SILENCE_MS,
-      environment: credentials === undefined ? {} : authorization(credentials.token, credentials.server),
+      environment: authorization(credentials),
     });
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;
@@ -44,20 +44,4 @@ export async function fetchRef(git: Git, ref: string, options: FetchOptions = {}
 async function depthFlags(git: Git, depth: FetchOptions["depth"]): Promise<readonly string[]> {
   if (depth === undefined || !(await isShallow(git))) return [];
   return depth === "full" ? ["--unshallow"] : [`--depth=${depth}`];
-}
-
-/**
- * The header as a setting in the environment, where no list of processes shows it. The empty value first drops the header that a checkout
- * may have left in the configuration: GitHub refuses two.
- */
-function authorization(token: string, server: string): Record<string, string> {
-  const key = `http.${server.replace(/\/*$/, "/")}.extraheader`;
-  const basic = Buffer.from(`x-access-token:${token}`, "utf8").toString("base64");
-  return {
-    GIT_CONFIG_COUNT: "2",
-    GIT_CONFIG_KEY_0: key,
-    GIT_CONFIG_VALUE_0: "",
-    GIT_CONFIG_KEY_1: key,
-    GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${basic}`,
-  };
 }
