@@ -35,6 +35,14 @@ test("the workflow of a pull request runs on what its review and the merge queue
   expect(on.pull_request_target?.types).toEqual(["opened", "synchronize", "reopened", "ready_for_review"]);
 });
 
+test.each(workflows.filter((path) => !path.endsWith("/ci.yml")))("docs/setup.md gives each permission of %s its reason", (path) => {
+  const { jobs } = parse(read(path)) as { jobs: Readonly<Record<string, { permissions: Readonly<Record<string, string>> }>> };
+  const asked = Object.values(jobs).flatMap(({ permissions }) => Object.entries(permissions).map(([name, level]) => `${name}: ${level}`));
+  const rows = read("docs/setup.md").split("\n");
+  const row = (permission: string) => `| \`${path.split("/").at(-1)}\` | \`${permission}\` | `;
+  expect([...new Set(asked)].filter((permission) => !rows.some((line) => line.startsWith(row(permission))))).toEqual([]);
+});
+
 /** An expression of a workflow that uses only what JavaScript writes the same way, `contains` and `fromJSON`. */
 function evaluated(expression: string, github: unknown): unknown {
   const [, inner = ""] = /^\$\{\{(.*)\}\}$/s.exec(expression.trim()) ?? [];
