@@ -27,7 +27,7 @@ const CONTENTS_WRITE = "contents: write";
 export function commitOnBranch(client: GitHubClient, place: RepositoryName, what: FilesToCommit): Promise<Committed> {
   return refusable(async () => {
     const commit = await store(client, place, what);
-    await client.rest.git.updateRef({ ...place, ref: `heads/${what.branch}`, sha: commit, force: false });
+    await client.rest.git.updateRef({ owner: place.owner, repo: place.repo, ref: `heads/${what.branch}`, sha: commit, force: false });
     return commit;
   });
 }
@@ -36,7 +36,7 @@ export function commitOnBranch(client: GitHubClient, place: RepositoryName, what
 export function commitOnNewBranch(client: GitHubClient, place: RepositoryName, what: FilesToCommit): Promise<Committed> {
   return refusable(async () => {
     const commit = await store(client, place, what);
-    await client.rest.git.createRef({ ...place, ref: `refs/heads/${what.branch}`, sha: commit });
+    await client.rest.git.createRef({ owner: place.owner, repo: place.repo, ref: `refs/heads/${what.branch}`, sha: commit });
     return commit;
   });
 }
@@ -60,7 +60,12 @@ async function refusable(work: () => Promise<string>): Promise<Committed> {
   }
 }
 
-async function store({ rest: { git } }: GitHubClient, place: RepositoryName, { parent, files, message }: FilesToCommit): Promise<string> {
+async function store(
+  { rest: { git } }: GitHubClient,
+  { owner, repo }: RepositoryName,
+  { parent, files, message }: FilesToCommit,
+): Promise<string> {
+  const place = { owner, repo };
   const before = await git.getCommit({ ...place, commit_sha: parent });
   const entries: { path: string; mode: "100644"; type: "blob"; sha: string }[] = [];
   for (const [path, content] of files) {

@@ -41,7 +41,7 @@ function preview(previews: readonly { readonly prompt: string; readonly shapley:
   const calls = previews.reduce((sum, { shapley }) => sum + shapley.calls, 0);
   const known = previews.every(({ shapley }) => shapley.usd !== null);
   const usd = previews.reduce((sum, { shapley }) => sum + (shapley.usd ?? 0), 0);
-  const cost = known ? `about ${dollars(usd)}` : "at a price that is not known";
+  const cost = known ? `which cost ${dollars(usd)} or so` : "at a price that is not known";
   const names = previews.flatMap(({ prompt }, index) => line`${words(index > 0 ? ", " : "")}${code(prompt)}`);
   const text = line`Exact shares of each change of ${names} take ${words(`${count(calls, "further call")}, ${cost}`)}. ${code("/assay attribute yes")} asks for them.`;
   return { done: true, said: saying(true, [paragraph(text)]) };

@@ -34,7 +34,16 @@ const newPolicy = () =>
 
 describe("reviewed", () => {
   test("stamps the clause on the pull request's branch, shows what changed, and checks the new commit in the same run", async () => {
-    scene = await commentScene(server, { more: { [TRACE]: await stamped() } });
+    // A clause is tested where its items do not all carry one label.
+    const sober = {
+      id: "t-sober",
+      title: "sober",
+      input: { synopsis: "Somebody refuses a drink." },
+      truth: { tier: "ALL" },
+      clauses: ["MR-1.1"],
+    };
+    const items = `${sampleFiles()[ITEMS]}${JSON.stringify(sober)}\n`;
+    scene = await commentScene(server, { more: { [TRACE]: await stamped(), [ITEMS]: items } });
     const number = await scene.open({ "sops/rating.md": newPolicy() });
     expect((await scene.run(await scene.events.pullRequestTarget(number))).outputs.verdict).toBe("fail");
     expect(stickyOf(scene, number)).toContain("/assay reviewed MR-1.2");
@@ -127,7 +136,7 @@ describe("decide", () => {
     const number = await scene.open(change, { fork: "stranger", author: "stranger" });
     await scene.run(await scene.events.pullRequestTarget(number));
     await say(scene, number, "ivo", "/assay decide");
-    expect(repliesOf(scene, number)[0]).toContain("https://github.com/stranger/policy/new/change-1?filename=prompts/rating");
+    expect(repliesOf(scene, number)[0]).toContain("https://github.com/stranger/policy/new/change-1?filename=prompts%2Frating");
   });
 });
 
@@ -146,7 +155,9 @@ describe("attribute", () => {
     const asked = server.requests.length;
     expect(stickyOf(scene, number)).toContain("`/assay attribute`");
     await say(scene, number, "bo", "/assay attribute");
-    expect(repliesOf(scene, number)[1]).toMatch(/take 120 further calls, about \$0\.\d+\. `\/assay attribute yes` asks for them/);
+    expect(repliesOf(scene, number)[1]).toMatch(
+      /take 120 further calls, which cost under \$0\.01 or so\. `\/assay attribute yes` asks for them/,
+    );
     expect(server.requests).toHaveLength(asked);
     await say(scene, number, "bo", "/assay attribute yes");
     expect(server.requests.length - asked).toBe(120);
