@@ -1,5 +1,6 @@
 import type { FileDiff } from "../comparison/hunk.ts";
 import type { ExactRevert } from "../decisions/revert.ts";
+import type { ItemSet } from "../documents/item.ts";
 import type { Settings } from "../documents/settings.ts";
 import type { ScoredItem } from "../scoring/score-pairs.ts";
 import type { Answering } from "./answering.ts";
@@ -30,6 +31,8 @@ export interface CompareInput {
   readonly replay: boolean;
   /** Exact shares for the hunks of a prompt that has several; `preview`: only what they would take, where not every answer is stored. */
   readonly attribute?: "shapley" | "preview";
+  /** Sets for which of these uses count; default those of a pull request. A release also takes those that are kept for it. */
+  readonly uses?: ItemSet["use"];
   /** Score only this prompt of the head, without an earlier version; with two repeats, beside itself. */
   readonly only?: string;
   /** A draft pull request sees the dev part of split sets only. */

@@ -28,6 +28,8 @@ export interface JudgedOnInput {
   readonly diffs: readonly FileDiff[];
   readonly part: "dev" | "gate" | null;
   readonly answering: Answering;
+  /** Sets for which of these uses count; default those of a pull request. */
+  readonly uses?: ItemSet["use"];
   /** Sees the items that are read. */
   readonly coverage: SetCoverage;
 }
@@ -43,13 +45,13 @@ export async function judgedOn(
   asking: AskableOptions,
   notes: Note[],
 ): Promise<{ judged: JudgedOn; sets: readonly SetOnRun[] }> {
-  const { judge, part } = input;
+  const { judge, part, uses = ["pull-request"] } = input;
   const names = [...new Set([...(pair.base?.sets ?? []), ...(pair.head?.sets ?? [])])];
   const sets = names.flatMap((name) => {
     const set = judge.documents.sets.get(name);
     if (!set)
       notes.push({ level: "warning", text: `The set ${name} is not on the default branch yet: it decides nothing until it is merged.` });
-    return set?.use.includes("pull-request") ? [setOnRun(set)] : [];
+    return set?.use.some((use) => uses.includes(use)) ? [setOnRun(set)] : [];
   });
   for (const { set } of sets) if (set.split !== null) notes.push({ level: "info", text: splitNote(set.name, part) });
   const { relabelled, added } = await changedTruth(
