@@ -168,7 +168,7 @@ it.each([
     faults: (__, body) =>
       leaks(JSON.stringify(body)).length === 0
         ? undefined
-        : { kind: "status", status, body: { error: { message: JSON.stringify(body.messages), code: null } } },
+        : { kind: "status", status, body: { error: { message: String(body.messages.at(-1)?.content), code: null } } },
   });
   await repository.commit({ ".github/assay.yml": restrictedFiles({ url: server.url, restricted: true })[".github/assay.yml"] ?? null });
   await repository.write({ [PROMPT_PATH]: CHANGED });
