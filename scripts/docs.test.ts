@@ -20,6 +20,7 @@ const PAGES = [
   "docs/import-export.md",
   "docs/measuring.md",
   "docs/overlays.md",
+  "docs/privacy.md",
   "docs/setup.md",
   "docs/traceability.md",
 ];

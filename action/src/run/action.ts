@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Comparison } from "../comparison/comparison.ts";
+import { countFlips } from "../comparison/withheld.ts";
 import { formatProblem, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { renderHtml } from "../report/html.ts";
@@ -160,8 +161,7 @@ async function writeReports(comparison: Comparison, itemText: Reported["itemText
 
 function setOutputs(comparison: Comparison, files: ReportFiles, runner: Runner): void {
   const { prompts } = comparison;
-  const flips = (kind: "fixed" | "broken") =>
-    prompts.reduce((sum, prompt) => sum + prompt.flips.filter((flip) => flip.kind === kind).length, 0);
+  const flips = (kind: "fixed" | "broken") => prompts.reduce((sum, prompt) => sum + countFlips(prompt, kind), 0);
   runner.setOutput("verdict", comparison.verdict);
   runner.setOutput("fixed", String(flips("fixed")));
   runner.setOutput("broken", String(flips("broken")));

@@ -58,13 +58,16 @@ function formatLine(prompt: PromptComparison): readonly Line[] {
 function guardrailLine(prompt: PromptComparison): readonly Line[] {
   if (!prompt.guardrails) return [];
   const { base, head } = prompt.guardrails;
-  const told = (name: "leaked" | "unknownClauses", what: string): readonly Line[] => {
+  const told = (name: "leaked" | "unknownClauses", one: string, more: string): readonly Line[] => {
     const [before, now] = hasBefore(prompt) ? [base[name], head[name]] : [head[name], head[name]];
     if (before === 0 && now === 0) return [];
     const change = !hasBefore(prompt) ? "" : now > before ? ` (worse: ${whole(before)} before)` : ` (${whole(before)} before)`;
-    return [words(`${count(now, "answer")} ${what}${change}`)];
+    return [words(`${count(now, one, more)}${change}`)];
   };
-  const lines = [...told("leaked", "repeat the prompt at length"), ...told("unknownClauses", "cite what is no clause of its SOPs")];
+  const lines = [
+    ...told("leaked", "answer repeats the prompt at length", "answers repeat the prompt at length"),
+    ...told("unknownClauses", "answer cites what is no clause of its SOPs", "answers cite what is no clause of its SOPs"),
+  ];
   return lines.length === 0 ? [] : [line`${strong(words("Guardrails:"))} ${joined(lines, "; ")}.`];
 }
 
