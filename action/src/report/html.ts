@@ -1,14 +1,16 @@
 import type { Comparison } from "../comparison/comparison.ts";
+import { htmlText } from "../escape.ts";
 import { plainText } from "./document.ts";
 import type { ItemText } from "./html/flips.ts";
 import { htmlPage } from "./html/page.ts";
 import { promptSection } from "./html/prompt.ts";
 import { checkBlocks, warningBlocks } from "./parts/checks.ts";
-import { comparisonHeadline, decidingPrompt, worstFirst } from "./parts/lead.ts";
+import { familiesOf } from "./parts/families.ts";
+import { comparisonHeadline, decidingPrompt } from "./parts/lead.ts";
 import { isPolicyChange, policyBlocks } from "./parts/policy.ts";
 import { signOffBlocks } from "./parts/sign-off.ts";
 import { noteBlocks, overviewBlocks, ownVerdict, verdictBlocks } from "./report.ts";
-import { blocksToHtml } from "./to-html.ts";
+import { blocksToHtml, markToHtml } from "./to-html.ts";
 import type { Links } from "./to-markdown.ts";
 
 export interface HtmlOptions {
@@ -21,7 +23,8 @@ export interface HtmlOptions {
 export function renderHtml(comparison: Comparison, options: HtmlOptions = {}): string {
   const links = options.links ?? null;
   const deciding = decidingPrompt(comparison);
-  const overview = comparison.prompts.length > 1 && !isPolicyChange(comparison) ? overviewBlocks(comparison) : [];
+  const families = familiesOf(comparison.prompts);
+  const overview = isPolicyChange(comparison) ? [] : overviewBlocks(comparison);
   const parts = [
     ...checkBlocks(comparison, new Map()),
     ...policyBlocks(comparison),
@@ -30,13 +33,16 @@ export function renderHtml(comparison: Comparison, options: HtmlOptions = {}): s
     ...overview,
     ...(comparison.signOff ? signOffBlocks(comparison.signOff) : []),
   ];
-  const sections = worstFirst(comparison.prompts).map((prompt, index) =>
-    promptSection(comparison, prompt, index, {
+  const told = [...families.map(({ lead }) => lead), ...families.flatMap(({ rest }) => rest)];
+  const sections = told.map((prompt, index) => {
+    const section = promptSection(comparison, prompt, index, {
       links,
       itemText: options.itemText ?? null,
       verdict: prompt === deciding ? [] : ownVerdict(comparison, prompt),
-    }),
-  );
+    });
+    const summary = `<summary><code>${htmlText(prompt.prompt)}</code> ${markToHtml(prompt.verdict)}</summary>`;
+    return index < families.length ? section : `<details>${summary}\n${section}\n</details>`;
+  });
   return htmlPage({
     title: plainText(comparisonHeadline(comparison)),
     body: `<header class="${comparison.verdict.replace(" ", "-")}">

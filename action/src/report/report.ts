@@ -8,6 +8,7 @@ import { checkBlocks, checkNext, type Drafts, decidingCheck, warningBlocks } fro
 import { allClauses, changedClauses } from "./parts/clauses.ts";
 import { clusterBlocks } from "./parts/clusters.ts";
 import { commandBlocks } from "./parts/commands.ts";
+import { familiesOf, followerBlocks, followerText } from "./parts/families.ts";
 import { brokenBlocks, flipLine, otherFlips } from "./parts/flips.ts";
 import { decidingRow, headline, isFormatDrift } from "./parts/headline.ts";
 import { hunkBlocks } from "./parts/hunks.ts";
@@ -33,7 +34,8 @@ export interface ReportOptions {
 export function reportParts(comparison: Comparison, options: ReportOptions = {}): readonly Part[] {
   const { drafts = new Map() } = options;
   const { prompts } = comparison;
-  const one = prompts.length === 1;
+  const families = familiesOf(prompts);
+  const one = families.length === 1;
   const signOff = { name: "who has to agree", worth: 97, blocks: comparison.signOff ? signOffBlocks(comparison.signOff, options) : [] };
   const parts: readonly Part[] = [
     { name: "verdict", worth: Number.POSITIVE_INFINITY, blocks: verdictBlocks(comparison, drafts) },
@@ -41,9 +43,10 @@ export function reportParts(comparison: Comparison, options: ReportOptions = {})
     { name: "policy", worth: 96, blocks: policyBlocks(comparison) },
     { name: "what to look at", worth: 95, blocks: warningBlocks(comparison) },
     { name: "notes", worth: 95, blocks: noteBlocks(comparison) },
-    { name: "overview", worth: 93, blocks: one || isPolicyChange(comparison) ? [] : overviewBlocks(comparison) },
+    { name: "overview", worth: 93, blocks: isPolicyChange(comparison) ? [] : overviewBlocks(comparison) },
     ...(one ? [] : [signOff]),
-    ...worstFirst(prompts).flatMap((prompt) => promptParts(comparison, prompt, one)),
+    ...families.flatMap(({ lead }) => promptParts(comparison, lead, one)),
+    ...families.flatMap(({ lead, rest }) => rest.map((prompt) => followerPart(comparison, lead, prompt))),
     { name: "commands", worth: 92, blocks: options.commands ? commandBlocks(comparison) : [] },
   ];
   const said = parts.filter(({ blocks }) => blocks.length > 0);
@@ -83,7 +86,7 @@ function reasonLines(comparison: Comparison, deciding: PromptComparison | null, 
   if (check) {
     const [worst] = worstFirst(comparison.prompts);
     const measured = worst && !policy ? [line`${strong(words("Measured:"))} ${headline(comparison, worst)}.`, ...whyLines(worst)] : [];
-    return [...measured, checkNext(check, drafts) ?? []];
+    return [...measured, checkNext(comparison, check, drafts) ?? []];
   }
   if (policy && comparison.verdict === "pass") return [policyNext(comparison) ?? []];
   return deciding ? [...whyLines(deciding), nextLine(deciding, comparison.replay) ?? []] : [];
@@ -107,21 +110,32 @@ export function noteBlocks({ notes }: Comparison): readonly Block[] {
 /** Rows before the overview folds. */
 const OVERVIEW_SHOWN = 10;
 
-/** One row a prompt, where there are several. */
+/** Where there are several prompts a row for each; of one and the overlays that follow it, a line for each of those. */
 export function overviewBlocks(comparison: Comparison): readonly Block[] {
-  const rows = worstFirst(comparison.prompts).map((prompt) => [
-    line`${mark(prompt.verdict)} ${code(prompt.prompt)}`,
-    headline(comparison, prompt),
+  const families = familiesOf(comparison.prompts);
+  const [first] = families;
+  if (first && families.length === 1) return followerBlocks(comparison, first);
+  const rows = families.flatMap(({ lead, rest }) => [
+    [line`${mark(lead.verdict)} ${code(lead.prompt)}`, headline(comparison, lead)],
+    ...rest.map((prompt) => [line`${mark(prompt.verdict)} ${code(prompt.prompt)}`, followerText(comparison, lead, prompt)]),
   ]);
   const columns = [
     { title: words("prompt"), align: "left" },
     { title: [], align: "left" },
   ] as const;
-  const rest = rows.slice(OVERVIEW_SHOWN);
+  const more = rows.slice(OVERVIEW_SHOWN);
   const blocks: readonly Block[] = rows.length === 0 ? [] : [{ kind: "table", columns, rows: rows.slice(0, OVERVIEW_SHOWN) }];
-  return rest.length === 0
+  return more.length === 0
     ? blocks
-    : [...blocks, { kind: "fold", summary: words(`${rest.length} more prompts`), blocks: [{ kind: "table", columns, rows: rest }] }];
+    : [...blocks, { kind: "fold", summary: words(`${more.length} more prompts`), blocks: [{ kind: "table", columns, rows: more }] }];
+}
+
+/** All of a prompt that only follows another, in one fold. */
+function followerPart(comparison: Comparison, lead: PromptComparison, prompt: PromptComparison): Part {
+  const parts = promptParts(comparison, prompt, true);
+  const blocks = [...ownVerdict(comparison, prompt), ...parts.flatMap((part) => part.blocks)];
+  const summary = line`${mark(prompt.verdict)} ${code(prompt.prompt)}${words(lead.inherits === prompt.prompt ? "" : ", re-scored")}: everything`;
+  return { name: `everything of ${prompt.prompt}`, worth: 12, blocks: [{ kind: "fold", summary, blocks }] };
 }
 
 function promptHeading(prompt: PromptComparison): Block {

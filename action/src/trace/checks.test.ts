@@ -46,7 +46,7 @@ describe("traceChecks", () => {
       {
         name: "trace",
         state: "warning",
-        text: "1 clause needs a look: 1 has changed since it was reviewed; 2 branches or edge cases have no item.",
+        text: "1 clause has changed since it was reviewed; 2 branches or edge cases have no item.",
         prompt: "spam",
         path: "prompts/spam/trace.yaml",
         command: "npx assay trace spam --problems",
@@ -69,7 +69,7 @@ describe("traceChecks", () => {
 
   it("only warns where there is no trace file, and says nothing where all is well", () => {
     expect(traceChecks(matrix({ traces: [] }, 0)).map(({ state, text }) => [state, text])).toEqual([
-      ["warning", "4 clauses need a look: 4 are not tested enough; 3 branches or edge cases have no item."],
+      ["warning", "4 clauses are not tested enough; 3 branches or edge cases have no item."],
     ]);
     const whole = matrix({ traces: [trace] });
     expect(traceChecks({ ...whole, rows: whole.rows.map((row) => ({ ...row, branches: [] })) })).toEqual([]);

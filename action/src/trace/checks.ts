@@ -60,9 +60,13 @@ function warning(matrix: TraceMatrix): readonly Check[] {
   const gaps = matrix.rows.filter(({ gate }) => gate === "warn");
   const untaken = matrix.rows.flatMap(({ branches }) => branches).filter(({ items }) => items === 0).length;
   if (gaps.length === 0 && untaken === 0) return [];
-  const counts = [...byState(gaps)].map(([state, rows]) => `${rows.length} ${rows.length === 1 ? STATES[state].one : STATES[state].many}`);
+  const counts = [...byState(gaps)].map(([, rows]) => `${rows.length} ${stateWords(rows)}`);
   const clauses =
-    gaps.length === 0 ? [] : [`${gaps.length} ${gaps.length === 1 ? "clause needs" : "clauses need"} a look: ${counts.join(", ")}`];
+    gaps.length === 0
+      ? []
+      : counts.length === 1
+        ? [`${gaps.length} ${gaps.length === 1 ? "clause" : "clauses"} ${stateWords(gaps)}`]
+        : [`${gaps.length} clauses need a look: ${counts.join(", ")}`];
   const branches = untaken === 0 ? [] : [`${untaken} ${untaken === 1 ? "branch or edge case has" : "branches or edge cases have"} no item`];
   return [
     {
@@ -74,6 +78,13 @@ function warning(matrix: TraceMatrix): readonly Check[] {
       command: `npx assay trace ${matrix.prompt} --problems`,
     },
   ];
+}
+
+/** What is the matter with rows of one state. */
+function stateWords(rows: readonly TraceRow[]): string {
+  const [first] = rows;
+  const { one, many } = STATES[first === undefined ? "covered" : stateOf(first)];
+  return rows.length === 1 ? one : many;
 }
 
 /** Rows by the worst of their states, in the order of the rows. */

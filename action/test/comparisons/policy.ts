@@ -27,7 +27,7 @@ export function withPolicy(comparison: Comparison): Comparison {
       {
         name: "trace",
         state: "warning",
-        text: "1 clause needs a look: 1 changed since somebody reviewed it.",
+        text: "1 clause has changed since it was reviewed.",
         prompt: "maturity-rating",
         path: "prompts/maturity-rating/trace.yaml",
         command: "npx assay trace maturity-rating --problems",

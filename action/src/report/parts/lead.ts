@@ -1,9 +1,9 @@
 import type { Comparison, PromptComparison } from "../../comparison/comparison.ts";
 import { countFlips } from "../../comparison/withheld.ts";
 import { VERDICTS } from "../../gate/verdict.ts";
-import { type Line, line } from "../document.ts";
+import { type Line, line, words } from "../document.ts";
 import { message } from "../vocabulary.ts";
-import { decidingCheck } from "./checks.ts";
+import { decidingCheck, numbersHold } from "./checks.ts";
 import { headline } from "./headline.ts";
 import { isPolicyChange, policyHeadline } from "./policy.ts";
 
@@ -36,7 +36,8 @@ export function decidingPrompt({ prompts, verdict }: Comparison): PromptComparis
 /** The verdict of the whole comparison in plain words, without its mark. */
 export function comparisonHeadline(comparison: Comparison): Line {
   const check = decidingCheck(comparison);
-  if (check) return line`Not ready: ${message(check.text.replace(/[.]$/, ""))}`;
+  if (check)
+    return line`Not ready: ${words(numbersHold(comparison) ? "the numbers hold, but " : "")}${message(check.text.replace(/[.]$/, ""))}`;
   if (comparison.verdict === "pass" && isPolicyChange(comparison)) return policyHeadline(comparison);
   return headline(comparison, decidingPrompt(comparison));
 }
