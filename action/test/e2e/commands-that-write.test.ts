@@ -30,7 +30,7 @@ async function stamped(): Promise<string> {
 
 /** The SOP with another text of `MR-1.2`. */
 const newPolicy = () =>
-  (sampleFiles()["sops/rating.md"] as string).replace("A fight that leaves blood is 13+.", "A fight that leaves *any* trace is 13+.");
+  (sampleFiles()["sops/rating.md"] as string).replace("Use that is shown is 13+.", "Use that is shown *or told of* is 13+.");
 
 describe("reviewed", () => {
   test("stamps the clause on the pull request's branch, shows what changed, and checks the new commit in the same run", async () => {
@@ -46,9 +46,9 @@ describe("reviewed", () => {
     scene = await commentScene(server, { more: { [TRACE]: await stamped(), [ITEMS]: items } });
     const number = await scene.open({ "sops/rating.md": newPolicy() });
     expect((await scene.run(await scene.events.pullRequestTarget(number))).outputs.verdict).toBe("fail");
-    expect(stickyOf(scene, number)).toContain("/assay reviewed MR-1.2");
+    expect(stickyOf(scene, number)).toContain("/assay reviewed MR-1.1");
     const [before, trace] = [await head(number), await show(`refs/pull/${number}/head`, TRACE)];
-    const { result } = await say(scene, number, "ivo", "/assay reviewed MR-1.2");
+    const { result } = await say(scene, number, "ivo", "/assay reviewed MR-1.1");
     expect(result.stderr).toBe("");
     expect(result.status).toBe(0);
     const after = await head(number);
@@ -56,15 +56,15 @@ describe("reviewed", () => {
     expect(await scene.remote.git("diff", "--name-only", before, after)).toBe(TRACE);
     expect(await show(after, TRACE)).not.toBe(trace);
     expect(await scene.remote.git("log", "-1", "--format=%B", after)).toMatch(
-      /^Review MR-1\.2 against rating\n[\s\S]*\nReviewed-by: ivo <\d+\+ivo@users/,
+      /^Review MR-1\.1 against rating\n[\s\S]*\nReviewed-by: ivo <\d+\+ivo@users/,
     );
-    expect(repliesOf(scene, number)[0]).toMatch(/✅ .*MR-1\.2.* is stamped in `rating` for ivo/);
-    expect(repliesOf(scene, number)[0]).toContain("**any trace**");
+    expect(repliesOf(scene, number)[0]).toMatch(/✅ .*MR-1\.1.* is stamped in `rating` for ivo/);
+    expect(repliesOf(scene, number)[0]).toContain("or told of");
     expect(result.outputs.verdict).toBe("pass");
     expect(stickyOf(scene, number)).toContain(after);
     expect(reactionsOf(scene)).toEqual(["eyes", "+1"]);
 
-    await say(scene, number, "ivo", "/assay reviewed MR-1.2");
+    await say(scene, number, "ivo", "/assay reviewed MR-1.1");
     expect(repliesOf(scene, number)[1]).toContain("there is nothing to stamp");
     expect(await head(number)).toBe(after);
   });
@@ -72,12 +72,12 @@ describe("reviewed", () => {
   test("commits nothing to a fork or without a trace, and says what to do there", async () => {
     scene = await commentScene(server);
     const own = await scene.open({ "sops/rating.md": newPolicy() });
-    await say(scene, own, "ivo", "/assay reviewed MR-1.2");
+    await say(scene, own, "ivo", "/assay reviewed MR-1.1");
     expect(repliesOf(scene, own)[0]).toContain("`rating` has no trace yet");
     const fork = await scene.open({ "sops/rating.md": newPolicy() }, { fork: "stranger", author: "stranger" });
     const before = await head(fork);
-    const { writes } = await say(scene, fork, "ivo", "/assay reviewed MR-1.2");
-    expect(repliesOf(scene, fork)[0]).toContain("npx assay trace review MR-1.2");
+    const { writes } = await say(scene, fork, "ivo", "/assay reviewed MR-1.1");
+    expect(repliesOf(scene, fork)[0]).toContain("npx assay trace review MR-1.1");
     expect(await head(fork)).toBe(before);
     expect(writes.filter(({ path }) => path.includes("/git/"))).toEqual([]);
   });

@@ -71,6 +71,8 @@ export function loadContract(): Contract {
   const slice = JSON.parse(readFileSync(new URL("../openapi-slice.json", import.meta.url), "utf8")) as Slice;
   const ajv = new Ajv2020({ strict: false, allErrors: false });
   formats.default(ajv);
+  // GitHub's own word for `owner/name`.
+  ajv.addFormat("repo.nwo", true);
   ajv.addSchema({ $id: "github", $defs: slice.schemas });
   const query = new Ajv2020({ strict: false, coerceTypes: "array" });
   formats.default(query);
