@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Verdict } from "../comparison/result.ts";
 
 /** What a comment of Assay's is for. */
-export type MarkerKind = "sticky" | "inline" | "review" | "reply";
+export type MarkerKind = "sticky" | "inline" | "review" | "reply" | "notice";
 
 export interface Marker {
   readonly kind: MarkerKind;
@@ -10,7 +10,7 @@ export interface Marker {
 }
 
 /** Only at the end: what stands inside a body may be somebody else's text. */
-const MARKER = /<!-- assay:(sticky|inline|review|reply):([A-Za-z0-9_-]+) -->\s*$/;
+const MARKER = /<!-- assay:(sticky|inline|review|reply|notice):([A-Za-z0-9_-]+) -->\s*$/;
 
 /** A body with its marker at the end, which GitHub does not show. Throws a RangeError for a fingerprint that is no plain word. */
 export function withMarker(body: string, kind: MarkerKind, fingerprint: string): string {

@@ -4,20 +4,24 @@ import type { Comparison } from "../comparison/comparison.ts";
 import { countFlips } from "../comparison/withheld.ts";
 import { formatProblem, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
+import { isRehearsed } from "../gate/sign-off/standing.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderJson } from "../report/json.ts";
 import { openRepository } from "../repository/repository.ts";
 import { openAnswering } from "./answering.ts";
+import { applyGroupStatus, applySignOff } from "./apply-sign-off.ts";
 import { compareRevisions, type ProgressOfPrompt } from "./compare-revisions.ts";
 import { readEvent } from "./event.ts";
 import { exactRevertOf } from "./exact-revert.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { itemTextOf } from "./item-text.ts";
+import { keepComparison } from "./kept-comparison.ts";
 import type { HowToMeasure, Measured, Run } from "./measure.ts";
 import { postReview } from "./post-review.ts";
 import { refusedComparison } from "./refused.ts";
 import { fetchRevisions, type Revisions } from "./revisions.ts";
 import type { Runner } from "./runner.ts";
+import { openSigning } from "./signing.ts";
 import { type Loaded, loadTree, refuseErrors, settingsOf } from "./workspace.ts";
 
 type Reported = Omit<Measured, "revisions">;
@@ -46,6 +50,10 @@ export async function runAction(runner: Runner, signal: AbortSignal): Promise<vo
     const { answerComment } = await import("./comment-command.ts");
     return answerComment(run, context.event, { measure, publish });
   }
+  if (context.event.kind === "review" || context.event.kind === "schedule" || context.event.kind === "closed") {
+    const { reEvaluate } = await import("./re-evaluate.ts");
+    return reEvaluate(run, context.event, { measure, publish });
+  }
   const measured = await measure(run);
   await publish(run, measured);
   conclude(measured.comparison, inputs, runner);
@@ -54,15 +62,23 @@ export async function runAction(runner: Runner, signal: AbortSignal): Promise<vo
 /** Fetches what the event compares, and compares it. */
 async function measure(run: Run, how: HowToMeasure = {}): Promise<Measured> {
   const { inputs, context, repository, server } = run;
-  const revisions = await fetchRevisions(repository, context, { token: inputs.token, server });
+  const revisions = how.revisions ?? (await fetchRevisions(repository, context, { token: inputs.token, server }));
   return { ...(await compareOrRefuse(run, revisions, how)), revisions };
 }
 
-/** Writes what was measured to the report files, the outputs and the pull request. */
-async function publish(run: Run, { comparison, itemText, revisions }: Measured): Promise<void> {
+/** Writes what was measured, and who has to agree, to the report files, the outputs and the pull request. */
+async function publish(run: Run, measured: Measured): Promise<void> {
+  const { itemText, revisions, loaded } = measured;
+  const { settings } = loaded.judge.documents;
+  if (settings !== null) await keepComparison(run, revisions, settings, measured.comparison);
+  const signing = await openSigning(run, measured);
+  const told = signing !== null && "signOff" in signing ? signing : null;
+  const comparison = { ...measured.comparison, signOff: told?.signOff ?? null };
   const files = await writeReports(comparison, itemText, run.runner);
   setOutputs(comparison, files, run.runner);
-  await postReview(comparison, { ...run, revisions });
+  await postReview(comparison, { ...run, revisions, ...(told && told.required !== "unknown" ? { required: told.required } : {}) });
+  if (signing !== null) await applySignOff(run, signing);
+  else if (run.context.event.kind === "merge group") await applyGroupStatus(run, run.context.event.headCommit, comparison);
 }
 
 async function compareOrRefuse(run: Run, revisions: Revisions, how: HowToMeasure): Promise<Reported> {
@@ -83,14 +99,14 @@ async function compareOrRefuse(run: Run, revisions: Revisions, how: HowToMeasure
       settings: judge.documents.settings?.digest ?? "",
       settingsFrom: context.defaultBranch,
     });
-    return { comparison, itemText: () => null };
+    return { comparison, itemText: () => null, loaded: { judge, base, head } };
   }
 }
 
 async function compareLoaded(
   { runner, inputs, context: { event, defaultBranch }, repository, signal }: Run,
   revisions: Revisions,
-  { maxCalls = inputs.maxCalls, answers, attribute }: HowToMeasure,
+  { maxCalls = inputs.maxCalls, answers, attribute, replay = inputs.replay }: HowToMeasure,
   { judge, base, head }: Record<"judge" | "base" | "head", Loaded>,
 ): Promise<Reported> {
   refuseErrors(judge, (path) => path.startsWith(".github/"));
@@ -102,7 +118,7 @@ async function compareLoaded(
     recorded: judge.tree,
     root: trusted ? repository.path : null,
     store: resolve(repository.path, inputs.store),
-    replay: inputs.replay,
+    replay,
     signal,
     ...(maxCalls === undefined ? {} : { maxCalls }),
     ...(answers === undefined ? {} : { answers }),
@@ -118,7 +134,7 @@ async function compareLoaded(
     diffs: await repository.diff(revisions.base, revisions.head),
     answering,
     ...(inputs.model === undefined ? {} : { model: inputs.model }),
-    replay: inputs.replay,
+    replay,
     part: event.kind === "pull request" && event.draft ? "dev" : null,
     draft: event.kind === "pull request" && event.draft,
     itemsAtOnce: ITEMS_AT_ONCE,
@@ -128,7 +144,7 @@ async function compareLoaded(
     signal,
     onProgress: progressLines(runner),
   });
-  return { comparison: compared.comparison, itemText: itemTextOf(compared, settings) };
+  return { comparison: compared.comparison, itemText: itemTextOf(compared, settings), loaded: { judge, base, head } };
 }
 
 const LOG_EVERY_MS = 10_000;
@@ -178,7 +194,7 @@ function setOutputs(comparison: Comparison, files: ReportFiles, runner: Runner):
  */
 function conclude(comparison: Comparison, { failOn }: Inputs, runner: Runner): void {
   const message = logLines(`Assay: ${comparison.verdict}. ${comparison.reason}`);
-  const rehearsed = comparison.prompts.length > 0 && comparison.prompts.every(({ rehearsal }) => rehearsal);
+  const rehearsed = isRehearsed(comparison);
   const failed = comparison.checks.find(({ state }) => state === "fail");
   if (failed && rehearsed && failOn.includes("fail")) runner.setFailed(logLines(`Assay: ${failed.text}`));
   else if (rehearsed) runner.notice(`Rehearsal, no language model was asked. ${message}`);

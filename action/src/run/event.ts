@@ -18,6 +18,11 @@ export type RunnerEvent =
       readonly trusted: boolean;
     }
   | CommentEvent
+  /** Somebody reviewed a pull request that comes from this branch. */
+  | { readonly kind: "review"; readonly branch: string; readonly repository: string }
+  /** A pull request was closed. */
+  | { readonly kind: "closed"; readonly number: number; readonly merged: boolean }
+  | { readonly kind: "schedule" }
   | { readonly kind: "merge group"; readonly headCommit: string; readonly baseCommit: string }
   | { readonly kind: "dispatch" };
 
@@ -47,6 +52,7 @@ type Payload = {
   readonly pull_request?: {
     readonly number?: number;
     readonly draft?: boolean;
+    readonly merged?: boolean;
     readonly user?: { readonly login?: string } | null;
     readonly head?: { readonly sha?: string; readonly ref?: string; readonly repo?: { readonly full_name?: string } | null };
     readonly base?: { readonly ref?: string };
@@ -61,6 +67,7 @@ type Payload = {
     readonly updated_at?: string;
     readonly user?: { readonly login?: string; readonly id?: number; readonly type?: string } | null;
   };
+  readonly workflow_run?: { readonly head_branch?: string | null; readonly head_repository?: { readonly full_name?: string } | null };
   readonly merge_group?: { readonly head_sha?: string; readonly base_sha?: string };
 };
 
@@ -80,6 +87,7 @@ function eventOf(name: string, payload: Payload): RunnerEvent {
     case "pull_request_target": {
       if (!pull?.number || !pull.head?.sha || !pull.base?.ref) throw new Error(`the event ${name} names no pull request`);
       const { number, draft = false, head, base } = pull;
+      if (payload.action === "closed") return { kind: "closed", number, merged: pull.merged === true };
       return {
         kind: "pull request",
         number,
@@ -96,11 +104,18 @@ function eventOf(name: string, payload: Payload): RunnerEvent {
       return { kind: "merge group", headCommit: group.head_sha, baseCommit: group.base_sha };
     case "issue_comment":
       return commentOf(payload);
+    case "workflow_run": {
+      const { head_branch: branch, head_repository: from } = payload.workflow_run ?? {};
+      if (!branch || !from?.full_name) throw new UserError("The branch that this run was made for is gone: there is nothing to look at.");
+      return { kind: "review", branch, repository: from.full_name };
+    }
+    case "schedule":
+      return { kind: "schedule" };
     case "workflow_dispatch":
       return { kind: "dispatch" };
     default:
       throw new UserError(
-        `Assay does not run on the event ${JSON.stringify(name)}. Use pull_request_target, pull_request, issue_comment, merge_group or workflow_dispatch.`,
+        `Assay does not run on the event ${JSON.stringify(name)}. Use pull_request_target, pull_request, issue_comment, workflow_run, schedule, merge_group or workflow_dispatch.`,
       );
   }
 }

@@ -7,6 +7,7 @@ import type { Inputs } from "./inputs.ts";
 import type { itemTextOf } from "./item-text.ts";
 import type { Revisions } from "./revisions.ts";
 import type { Runner } from "./runner.ts";
+import type { Loaded } from "./workspace.ts";
 
 /** One run of the Action: what started it, where it works, and whom it speaks to. */
 export interface Run {
@@ -27,13 +28,18 @@ export interface HowToMeasure {
   readonly maxCalls?: number;
   readonly answers?: AnsweringOptions["answers"];
   readonly attribute?: CompareInput["attribute"];
+  /** Stored answers only. */
+  readonly replay?: boolean;
+  /** In place of those that the event names. */
+  readonly revisions?: Revisions;
 }
 
-/** A comparison, what the report may show of its items, and the commits that were compared. */
+/** A comparison, what the report may show of its items, and the commits that were compared with what is in them. */
 export interface Measured {
   readonly comparison: Comparison;
   readonly itemText: ReturnType<typeof itemTextOf>;
   readonly revisions: Revisions;
+  readonly loaded: Readonly<Record<"judge" | "base" | "head", Loaded>>;
 }
 
 /** What a command does with the pull request besides its own work. */

@@ -3,7 +3,6 @@ import { draftLinkFor } from "../decisions/draft-link.ts";
 import { logLines } from "../escape.ts";
 import type { Leftover } from "../github/apply.ts";
 import { applyPlan } from "../github/apply.ts";
-import { createClient } from "../github/client.ts";
 import { listExisting, loginOf } from "../github/existing.ts";
 import { githubLinks } from "../report/links.ts";
 import { renderComment, renderReason } from "../report/markdown.ts";
@@ -11,24 +10,30 @@ import { leftoversOf } from "../review/placement.ts";
 import { BODY_LIMIT, planReview } from "../review/plan.ts";
 import type { InlineNote } from "../review/review.ts";
 import { answersComments } from "./answers-comments.ts";
+import { clientOf } from "./github-client.ts";
 import { inlineNotes } from "./inline-notes.ts";
 import type { Run } from "./measure.ts";
 import type { Revisions } from "./revisions.ts";
 
-export type Posting = Omit<Run, "signal"> & { readonly revisions: Revisions };
+export type Posting = Omit<Run, "signal"> & {
+  readonly revisions: Revisions;
+  /** Whether the commit status has to be green before a merge; left out where that is not known. */
+  readonly required?: boolean;
+};
 
 /**
  * Writes the review to the pull request. What cannot be written there (no pull request, no permission, a limit, lines that are not in the
  * diff) goes to the step summary and the log: nothing measured is lost.
  */
 export async function postReview(comparison: Comparison, posting: Posting): Promise<void> {
-  const { runner, inputs, context, revisions, server, api } = posting;
+  const { runner, inputs, context, revisions, server } = posting;
   const links = githubLinks({ server, owner: context.owner, name: context.repo, commits: revisions });
   const notes = inlineNotes(comparison, links);
   const drafts = draftsOf(comparison, posting);
+  const told = posting.required === undefined ? {} : { required: posting.required };
   const commands = await answersComments(await posting.repository.tree(revisions.judge));
   const commentWith = (extra: readonly InlineNote[]) =>
-    withNotes((limit) => renderComment(comparison, { links, limit, drafts, commands }), extra);
+    withNotes((limit) => renderComment(comparison, { links, limit, drafts, commands, ...told }), extra);
   const { event } = context;
   if (event.kind !== "pull request" || !inputs.comment || inputs.token === "") {
     return runner.summary(commentWith(notes).body);
@@ -36,14 +41,7 @@ export async function postReview(comparison: Comparison, posting: Posting): Prom
   const diffs = await posting.repository.diff(revisions.base, revisions.head);
   const { body, left } = commentWith(leftoversOf(notes, diffs));
   await runner.summary([body, ...left.map((note) => note.body)].join("\n\n"));
-  // A local GitHub is tested without waiting between writes; the real one is never asked faster than it likes.
-  const throttled = !/^http:\/\/127\.0\.0\.1[:/]/.test(api);
-  const client = await createClient({
-    token: inputs.token,
-    url: api,
-    throttled,
-    onWait: (message: string) => runner.info(logLines(message)),
-  });
+  const client = await clientOf(posting);
   const pull = { owner: context.owner, repo: context.repo, number: event.number, headCommit: event.headCommit };
   const plan = planReview({
     stickyBody: body,

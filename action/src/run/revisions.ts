@@ -30,10 +30,29 @@ export async function fetchRevisions(
       await repository.fetch(event.headCommit, full);
       return { judge, head: event.headCommit, base: event.baseCommit };
     case "comment":
-      throw new Error("a comment names no commits: its pull request does");
+    case "review":
+    case "closed":
+    case "schedule":
+      throw new Error(`the event "${event.kind}" names no commits: its pull request does`);
     case "dispatch": {
       const head = (await repository.resolve("HEAD")).commit;
       return { judge, head, base: await repository.mergeBase(judge, head) };
     }
   }
+}
+
+/** What a merged pull request brought, as it stood when it was merged: `before` is the commit that its base branch stood at. */
+export async function mergedRevisions(
+  repository: Repository,
+  { event, defaultBranch }: EventContext,
+  before: string,
+  credentials: { readonly token: string; readonly server: string },
+): Promise<Revisions> {
+  if (event.kind !== "pull request") throw new Error("only a pull request is merged");
+  const full = { credentials, depth: "full" as const };
+  const branch = (await repository.fetch(`refs/heads/${defaultBranch}`, full)).commit;
+  if (event.baseBranch !== defaultBranch) await repository.fetch(`refs/heads/${event.baseBranch}`, full);
+  await repository.fetch(`refs/pull/${event.number}/head`, full);
+  const judge = event.baseBranch === defaultBranch ? before : branch;
+  return { judge, head: event.headCommit, base: await repository.mergeBase(before, event.headCommit) };
 }

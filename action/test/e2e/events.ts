@@ -9,7 +9,7 @@ export interface RunnerEvent {
   readonly ref: string;
 }
 
-export type PullAction = "opened" | "synchronize" | "reopened" | "ready_for_review";
+export type PullAction = "opened" | "synchronize" | "reopened" | "ready_for_review" | "closed";
 
 export interface EventParts {
   readonly github: LocalGitHub;
@@ -95,6 +95,27 @@ export async function workflowDispatch(
   const ref = `refs/heads/${branch}`;
   const payload = { inputs, ref, workflow: ".github/workflows/assay.yml", ...shared(parts) };
   return { name: "workflow_dispatch", payload, sha: await parts.git("rev-parse", ref), ref };
+}
+
+/** After the run that a review starts, which has no rights: a run of the default branch's workflow, which names the branch that was reviewed. */
+export async function afterReview(parts: EventParts, number: number): Promise<RunnerEvent> {
+  const pull = (await parts.github.pull(number)) as {
+    readonly head: { readonly sha: string; readonly ref: string; readonly repo: unknown };
+  };
+  const run = {
+    id: 900 + number,
+    event: "pull_request_review",
+    head_sha: pull.head.sha,
+    head_branch: pull.head.ref,
+    head_repository: pull.head.repo,
+  };
+  const payload = { action: "completed", workflow_run: run, ...shared(parts) };
+  return { name: "workflow_run", payload, sha: await parts.git("rev-parse", "refs/heads/main"), ref: "refs/heads/main" };
+}
+
+export async function schedule(parts: EventParts): Promise<RunnerEvent> {
+  const payload = { schedule: "23 */4 * * *", ...shared(parts) };
+  return { name: "schedule", payload, sha: await parts.git("rev-parse", "refs/heads/main"), ref: "refs/heads/main" };
 }
 
 /** Merges without a work tree, and moves `ref` to the result. */

@@ -5,6 +5,7 @@ import { createRepository, type Files, type ScratchRepository } from "../git-fix
 import { type GitHubOptions, type LocalGitHub, type PullRequestOptions, startGitHub } from "../github-emulator.ts";
 import { type ActionResult, type ActionRun, runAction } from "../run-action.ts";
 import {
+  afterReview,
   type CommentOptions,
   type EventParts,
   issueComment,
@@ -13,6 +14,7 @@ import {
   pullRequest,
   pullRequestTarget,
   type RunnerEvent,
+  schedule,
   workflowDispatch,
 } from "./events.ts";
 
@@ -41,6 +43,8 @@ export interface Scene extends AsyncDisposable {
     pullRequest(number: number, action?: PullAction): Promise<RunnerEvent>;
     mergeGroup(number: number): Promise<RunnerEvent>;
     issueComment(number: number, login: string, body: string, options?: CommentOptions): Promise<RunnerEvent>;
+    afterReview(number: number): Promise<RunnerEvent>;
+    schedule(): Promise<RunnerEvent>;
     workflowDispatch(branch?: string, inputs?: Readonly<Record<string, string>>): Promise<RunnerEvent>;
   };
   /** Runs the built bundle on an event, in the workspace. */
@@ -118,6 +122,8 @@ export async function createScene(options: SceneOptions = {}): Promise<Scene> {
       pullRequest: (number, action) => pullRequest(event, number, action),
       mergeGroup: (number) => mergeGroup(event, number),
       issueComment: (number, login, body, comment) => issueComment(event, number, login, body, comment),
+      afterReview: (number) => afterReview(event, number),
+      schedule: () => schedule(event),
       workflowDispatch: (branch, inputs) => workflowDispatch(event, branch, inputs),
     },
     run: (seen, run = {}) => runAction({ api: github.url, repository, workspace: workspace.path, event: seen, ...run }),

@@ -128,13 +128,13 @@ export const commits: Handlers = {
     if (base === null || head === null) throw notFound();
     const mergeBase = await git.text("merge-base", base, head);
     const format = "--format=%H%x00%ae%x00%ce%x00%B%x01";
-    const log = (await git.text("log", "--reverse", format, `${base}..${head}`)).split("\x01\n").filter((entry) => entry !== "");
+    const log = (await git.text("log", "--reverse", format, `${base}..${head}`)).split("\x01").filter((entry) => entry.trim() !== "");
     const account = (email = "") => {
       const login = call.site.state.accounts.get(email);
       return login === undefined ? null : userBody(login);
     };
     const ids = log.map((entry) => {
-      const [sha = "", author, committer, message = ""] = entry.replace(/\x01$/, "").split("\0");
+      const [sha = "", author, committer, message = ""] = entry.trimStart().split("\0");
       return { sha, author: account(author), committer: account(committer), commit: { message: message.trimEnd() } };
     });
     const behind = Number(await git.text("rev-list", "--count", `${head}..${base}`));

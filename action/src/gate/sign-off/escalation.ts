@@ -41,7 +41,8 @@ export type DueAction =
   | (Due & { readonly kind: "answered"; readonly of: string; readonly by: Given })
   /** Ask for what has to follow a merge, and again when its time is over. */
   | (Due & { readonly kind: "follow-up"; readonly logins: readonly string[]; readonly due: string; readonly overdue: boolean })
-  | (Due & { readonly kind: "follow-up answered"; readonly by: Given });
+  /** `of`: keys of what had asked for it. */
+  | (Due & { readonly kind: "follow-up answered"; readonly of: readonly string[]; readonly by: Given });
 
 /**
  * What is due at `now`. Pure, and idempotent: an action whose key is among those done is not due again. People are called only while a sign-off alone
@@ -120,12 +121,13 @@ function followUpActions({ rule, role, due, given, candidates }: FollowUp, { don
   if (due === null) return [];
   const about = { role, rules: [rule] };
   const asked = { kind: "follow-up", ...about, key: keyOf("follow-up", rule, role), logins: candidates, due, overdue: false } as const;
+  const overdue = { ...asked, key: keyOf("follow-up overdue", rule, role), overdue: true };
   if (given !== null)
     return done.includes(asked.key)
-      ? [{ kind: "follow-up answered", ...about, key: keyOf("follow-up answered", rule, role), by: given }]
+      ? [{ kind: "follow-up answered", ...about, key: keyOf("follow-up answered", rule, role), of: [asked.key, overdue.key], by: given }]
       : [];
   const late = Date.parse(now) > Date.parse(due);
-  return late ? [asked, { ...asked, key: keyOf("follow-up overdue", rule, role), overdue: true }] : [asked];
+  return late ? [asked, overdue] : [asked];
 }
 
 function keyOf(...parts: readonly string[]): string {

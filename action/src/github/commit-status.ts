@@ -1,0 +1,34 @@
+import type { GitHubClient } from "./client.ts";
+import { loginOf } from "./existing.ts";
+import type { RepositoryName } from "./pull-state.ts";
+
+/** The commit status that says whether a pull request may be merged. */
+export interface CommitStatus {
+  readonly state: "success" | "pending" | "failure" | "error";
+  /** At most 140 characters. */
+  readonly description: string;
+  /** The run that says so. */
+  readonly url: string;
+}
+
+/** The permission of a workflow's token that it needs. */
+export const STATUSES_WRITE = "statuses: write";
+export const CONTEXT = "assay";
+
+/** Sets the status of a commit, unless it says so already: GitHub takes 1,000 for one commit. */
+export async function setStatus(client: GitHubClient, place: RepositoryName, commit: string, status: CommitStatus): Promise<void> {
+  const { repos } = client.rest;
+  const { data } = await repos.listCommitStatusesForRef({ ...place, ref: commit, per_page: 100 });
+  const standing = data.find(({ context }) => context === CONTEXT);
+  const same = standing?.state === status.state && standing.description === status.description;
+  // Somebody else's word of the same name is not ours.
+  if (same && standing.creator?.login === (await loginOf(client))) return;
+  await repos.createCommitStatus({
+    ...place,
+    sha: commit,
+    context: CONTEXT,
+    state: status.state,
+    description: status.description,
+    target_url: status.url,
+  });
+}

@@ -1,0 +1,113 @@
+import type { Comparison } from "../comparison/comparison.ts";
+import { UserError } from "../errors.ts";
+import { logLines } from "../escape.ts";
+import { FOLLOW_UP_LABEL } from "../gate/sign-off/labels.ts";
+import { closedPullsWith, openPulls, type PullDetails, pullDetails } from "../github/pull-details.ts";
+import { headPulls } from "../github/pulls-of-head.ts";
+import { refusalOf } from "../github/refusal.ts";
+import { applySignOff } from "./apply-sign-off.ts";
+import type { RunnerEvent } from "./event.ts";
+import { clientOf } from "./github-client.ts";
+import { keptComparison } from "./kept-comparison.ts";
+import type { Measured, Measuring, Run } from "./measure.ts";
+import { fetchRevisions, mergedRevisions, type Revisions } from "./revisions.ts";
+import { openSigning } from "./signing.ts";
+import { loadTree } from "./workspace.ts";
+
+type SignOffEvent = Extract<RunnerEvent, { readonly kind: "review" | "schedule" | "closed" }>;
+
+/** Of what was closed and is merged, only what still has to follow; it is looked at for so long. */
+const FOLLOWED_DAYS = 60;
+const DAY_MS = 86_400_000;
+
+/**
+ * Looks again at who has to agree: after a review, after a merge, and from time to time at every open pull request. No model is asked: what was
+ * measured is taken as it was kept, or put together from stored answers. One pull request that cannot be read does not keep the others waiting.
+ */
+export async function reEvaluate(run: Run, event: SignOffEvent, measuring: Measuring): Promise<void> {
+  const { runner, context } = run;
+  if (run.inputs.token === "") throw new UserError("The input github-token is empty: sign-off is read from GitHub.");
+  const client = await clientOf(run);
+  const place = { owner: context.owner, repo: context.repo };
+  const numbers = await numbersOf(event);
+  if (numbers.length === 0) runner.info("No pull request to look at.");
+  let failed: unknown = null;
+  for (const number of numbers) {
+    try {
+      const pull = await pullDetails(client, place, number);
+      if (concerns(pull)) await lookAgain(run, pull, measuring);
+    } catch (error) {
+      if (!(error instanceof UserError) && refusalOf(error, "") === null) throw error;
+      failed ??= error;
+      runner.warning(logLines(`#${number} could not be looked at: ${error instanceof Error ? error.message : String(error)}`));
+    }
+  }
+  if (failed !== null && event.kind !== "schedule") throw failed;
+
+  async function numbersOf(what: SignOffEvent): Promise<readonly number[]> {
+    switch (what.kind) {
+      case "review":
+        return headPulls(client, place, what);
+      case "closed":
+        return what.merged ? [what.number] : [];
+      case "schedule":
+        return [...(await openPulls(client, place)), ...(await closedPullsWith(client, place, FOLLOW_UP_LABEL))];
+    }
+  }
+}
+
+function concerns({ closedAt, mergedAt }: PullDetails): boolean {
+  if (closedAt === null && mergedAt === null) return true;
+  return mergedAt !== null && Date.now() - Date.parse(mergedAt) < FOLLOWED_DAYS * DAY_MS;
+}
+
+async function lookAgain(run: Run, pull: PullDetails, measuring: Measuring): Promise<void> {
+  const { owner, repo } = run.context;
+  const { number, headCommit, base, headRepository: from, headBranch, author, draft, mergedAt } = pull;
+  const own = from !== null && from.owner === owner && from.repo === repo;
+  const event = {
+    kind: "pull request",
+    number,
+    headCommit,
+    baseBranch: base.branch,
+    headBranch: own ? headBranch : null,
+    author,
+    draft,
+    trusted: true,
+  } as const;
+  const pullRun: Run = { ...run, context: { ...run.context, event } };
+  const revisions = await revisionsOf(pullRun, pull);
+  const measured = await measuredBefore(pullRun, revisions, measuring);
+  if (mergedAt === null && isWithoutAnswers(measured.comparison)) {
+    const why = "What is stored no longer tells: push, or write /assay rerun, to have it measured again";
+    return applySignOff(pullRun, { client: await clientOf(run), commit: headCommit, why });
+  }
+  if (mergedAt === null) return measuring.publish(pullRun, measured);
+  // What was merged is not reviewed any more; only what has to follow is asked for.
+  const signing = await openSigning(pullRun, measured);
+  if (signing !== null && "signOff" in signing) await applySignOff(pullRun, signing);
+}
+
+function revisionsOf({ repository, context, inputs, server }: Run, { mergedAt, base }: PullDetails): Promise<Revisions> {
+  const credentials = { token: inputs.token, server };
+  return mergedAt === null
+    ? fetchRevisions(repository, context, credentials)
+    : mergedRevisions(repository, context, base.commit, credentials);
+}
+
+/** The comparison as it was kept; else put together from stored answers. */
+async function measuredBefore(run: Run, revisions: Revisions, measuring: Measuring): Promise<Measured> {
+  const { repository } = run;
+  const judge = await loadTree(await repository.tree(revisions.judge));
+  const { settings } = judge.documents;
+  const kept = settings && (await keptComparison(run, revisions, settings));
+  if (!kept) return measuring.measure(run, { revisions, answers: "stored", replay: true });
+  const [base, head] = await Promise.all([revisions.base, revisions.head].map(async (commit) => loadTree(await repository.tree(commit))));
+  if (!base || !head) throw new Error("two revisions were asked for");
+  return { comparison: kept, itemText: () => null, revisions, loaded: { judge, base, head } };
+}
+
+/** Not measured for want of answers; files with mistakes are not measured either, and say where. */
+function isWithoutAnswers({ verdict, prompts, notes }: Comparison): boolean {
+  return verdict === "not measured" && (prompts.length > 0 || notes.length === 0);
+}
