@@ -18,7 +18,7 @@ import { openAnsweringFor, runOptionsOf } from "./workbench.ts";
 export async function compare(
   base: string | undefined,
   head: string | undefined,
-  options: ScoringOptions & OutputOptions,
+  options: ScoringOptions & OutputOptions & { readonly attribute?: "shapley" },
 ): Promise<number> {
   await using repository = await openRepository(options.C);
   using interrupt = interruptSignal();
@@ -54,6 +54,7 @@ export async function compare(
         commits: { base: baseCommit, head: head ?? null },
         branch: branch.ref,
       }),
+    ...(options.attribute === undefined ? {} : { attribute: options.attribute }),
     repeats: { base: 0, head: options.repeat === undefined || options.repeat < 2 ? 0 : 1 },
     ...runOptionsOf(options, interrupt.signal, progress),
   });

@@ -3,6 +3,7 @@ import packageJson from "../../../package.json" with { type: "json" };
 import { Interrupted, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { addFormatCommands } from "./import-program.ts";
+import { addReleaseCommands } from "./release-program.ts";
 import { addTraceCommands } from "./trace-program.ts";
 
 /** Exit statuses of the command line: 0 pass or known loss, 1 any other verdict, and these. */
@@ -51,6 +52,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   withScoring(withOutputs(program.command("compare").description("compare two revisions as a pull request would be")))
     .argument("[base]", "default: where this branch left the default branch")
     .argument("[head]", "default: the files on disk")
+    .addOption(new Option("--attribute <how>", "give each of up to 4 changes its exact share of the flips").choices(["shapley"]))
     .action(run(async () => (await import("./compare.ts")).compare as never));
 
   addTraceCommands(program, run, withOutputs);
@@ -84,6 +86,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(run(async () => (await import("./answers-verify.ts")).verify as never));
 
   addFormatCommands(program, run);
+
+  addReleaseCommands(program, run);
 
   program
     .command("doctor")
