@@ -74,7 +74,7 @@ describe("a tag", () => {
     await writer.tag({ name: "rating@1.0.0", commit, message: "rating 1.0.0\n\ncontent-digest: sha256:12\n" });
     await writer.pushTag("rating@1.0.0");
     await work.tag("rating@1.0.1");
-    const tags = await listTags(createGit(work.path), "rating@*");
+    const tags = await listTags(createGit(work.path), "rating@*", "main");
     expect(tags.map(({ name, commit: of }) => [name, of])).toEqual([
       ["rating@1.0.0", commit],
       ["rating@1.0.1", commit],

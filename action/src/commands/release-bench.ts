@@ -1,0 +1,44 @@
+import { appendFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Repository } from "../repository/repository.ts";
+import { openWriter, type Writer } from "../repository/writer.ts";
+import type { ExamineOptions } from "../run/release/examine.ts";
+import type { ScoringOptions } from "./options.ts";
+
+/** What commands that release and deploy take. */
+export type ReleaseOptions = Pick<ScoringOptions, "C" | "quiet" | "replay" | "maxCalls" | "maxCost" | "store"> & { readonly json?: string };
+
+const GITHUB = "https://github.com";
+
+/** Writes with the token of the environment, where there is one; else as Git itself is configured. */
+export function openWriterFor(repository: Repository): Promise<Writer> {
+  const { GITHUB_TOKEN: token = "", GITHUB_SERVER_URL: server = GITHUB } = process.env;
+  return openWriter(repository, { env: process.env, ...(token === "" ? {} : { credentials: { token, server } }) });
+}
+
+/** What every look at a candidate needs. */
+export function examineOptionsOf(
+  repository: Repository,
+  writer: Writer,
+  options: ReleaseOptions,
+  signal: AbortSignal,
+): Omit<ExamineOptions, "prompt" | "commit" | "branch" | "before"> {
+  return {
+    repository,
+    writer,
+    store: resolve(repository.path, options.store ?? ".assay"),
+    env: process.env,
+    replay: options.replay === true,
+    today: new Date().toISOString().slice(0, 10),
+    signal,
+    ...(options.maxCalls === undefined ? {} : { maxCalls: options.maxCalls }),
+    ...(options.maxCost === undefined ? {} : { maxCostUsd: options.maxCost }),
+    onWarning: (message) => void process.stderr.write(`${message}\n`),
+  };
+}
+
+/** Tells a workflow's next step what became of this one; does nothing outside a workflow. */
+export async function writeOutput(name: string, value: string): Promise<void> {
+  const file = process.env.GITHUB_OUTPUT ?? "";
+  if (file !== "") await appendFile(file, `${name}=${value.replace(/[\r\n]/g, " ")}\n`);
+}

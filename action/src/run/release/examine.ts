@@ -1,0 +1,185 @@
+import type { Digest } from "../../canonical.ts";
+import type { PromptComparison } from "../../comparison/comparison.ts";
+import { EMBEDDED_MODEL, type Settings } from "../../documents/settings.ts";
+import { UserError } from "../../errors.ts";
+import { type Bundle, bundleOf } from "../../release/bundle.ts";
+import { type Demand, demandedLevel, type Earlier } from "../../release/level.ts";
+import { runKey } from "../../release/run-key.ts";
+import type { Repository } from "../../repository/repository.ts";
+import type { Writer } from "../../repository/writer.ts";
+import { matrixOf } from "../../trace/matrix-of.ts";
+import { type Answering, openAnswering } from "../answering.ts";
+import { noSuchPrompt } from "../prompt-pairs.ts";
+import { openSetCoverage } from "../set-coverage.ts";
+import { type Loaded, loadTree, refuseErrors, settingsOf } from "../workspace.ts";
+import type { Candidate, Regression } from "./candidate.ts";
+import { compareOnly } from "./compare-only.ts";
+import { runRecordsOf } from "./evidence.ts";
+import { missingOf } from "./missing.ts";
+import { loadRelease, type Released, releasesOf } from "./released.ts";
+import { SCORER } from "./scorer.ts";
+
+export interface ExamineOptions {
+  readonly repository: Repository;
+  readonly writer: Writer;
+  readonly prompt: string;
+  /** The commit to release. */
+  readonly commit: string;
+  /** The ref of the default branch. */
+  readonly branch: string;
+  /** Releases before this version only; null for all. */
+  readonly before: string | null;
+  readonly store: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Stored answers only. */
+  readonly replay: boolean;
+  readonly today: string;
+  readonly signal: AbortSignal;
+  readonly maxCalls?: number;
+  readonly maxCostUsd?: number;
+  onWarning(message: string): void;
+}
+
+/**
+ * Looks at a version of a prompt as a release: measures it against the last one with stored answers and, where some are missing, with new ones, then against every
+ * earlier one with stored answers alone. What keeps it from being released is listed all at once. Throws a UserError where the files cannot be read.
+ */
+export async function examine(options: ExamineOptions): Promise<Candidate> {
+  const { repository, writer, prompt: name, commit, branch, before, today } = options;
+  const loaded = await loadTree(await repository.tree(commit));
+  refuseErrors(loaded, (path) => !path.startsWith(".github/") || path === ".github/assay.yml");
+  const settings = settingsOf(loaded);
+  const prompt = loaded.documents.prompts.get(name);
+  if (!prompt) throw noSuchPrompt(name, loaded);
+  const model = prompt.model ?? settings["default-model"];
+  const bundle = bundleOf(prompt, loaded.documents.taxonomy, model);
+  const all = await releasesOf(repository, branch, name);
+  const end = before === null ? all.length : all.findIndex(({ version }) => version === before);
+  const earlier = await Promise.all(
+    all.slice(0, end < 0 ? all.length : end).map(async (release) => ({ ...(await loadRelease(repository, release)), release })),
+  );
+  const last = earlier.findLast(({ content }) => content !== null) ?? null;
+  const equals = earlier.findLast(({ content }) => content === bundle.content)?.release ?? null;
+  const first = await measured(options, settings, loaded, async (answering, replay) =>
+    compareOnly({
+      prompt: name,
+      base: last?.loaded ?? null,
+      head: loaded,
+      judge: loaded,
+      settings,
+      answering,
+      replay,
+      signal: options.signal,
+    }),
+  );
+  const others = earlier.filter((entry) => entry !== last && entry.content !== null && entry.content !== bundle.content);
+  const regressions = await againstEarlier(options, settings, loaded, others);
+  const sets = first.measured.sets.map(({ name: set, digest }) => ({ set, digest: digest as Digest }));
+  const coverage = openSetCoverage(loaded, loaded, []);
+  const trace = matrixOf({ prompt, documents: loaded.documents, coverage: await coverage.of(prompt.sets), today });
+  const evidence = (await runRecordsOf(writer, name)).filter(({ content }) => content === bundle.content);
+  const parts: Omit<Candidate, "missing" | "notes"> = {
+    prompt: name,
+    commit,
+    loaded,
+    settings,
+    bundle,
+    earlier: earlier.map(({ release }) => release),
+    last: last?.release ?? null,
+    equals,
+    demand: demandOf(bundle, last, earlier, first.measured, model),
+    comparison: first.comparison,
+    measured: first.measured,
+    run: runKey({ content: bundle.content, sets, model, scorer: SCORER }),
+    answers: first.answers,
+    trace,
+    evidence: evidence.findLast(({ "sign-off": state }) => state === "success") ?? evidence.at(-1) ?? null,
+    records: [...loaded.documents.records.values()]
+      .filter((record) => record.evidence?.head.content === bundle.content)
+      .map(({ id }) => id),
+    regressions: regressions.found,
+  };
+  return { ...parts, ...missingOf(parts), notes: [...notesOf(model), ...regressions.notes] };
+}
+
+function notesOf(model: string): readonly string[] {
+  return model === EMBEDDED_MODEL
+    ? ["This is a rehearsal: the embedded model answered, and no language model. Such a release may go to the channel `dev` only."]
+    : [];
+}
+
+interface EarlierVersion extends Awaited<ReturnType<typeof loadRelease>> {
+  readonly release: Released;
+}
+
+/** Opens what answers for one comparison, and closes it again, so that the next one finds every answer stored. */
+async function measured<T>(
+  { repository, store, env, replay, signal, maxCalls, maxCostUsd, onWarning }: ExamineOptions,
+  settings: Settings,
+  { tree }: Loaded,
+  work: (answering: Answering, replay: boolean) => Promise<T>,
+): Promise<T> {
+  await using answering = await openAnswering({
+    settings,
+    env,
+    recorded: tree,
+    root: repository.path,
+    store,
+    replay,
+    answers: "stored",
+    signal,
+    onWarning,
+    ...(maxCalls === undefined ? {} : { maxCalls }),
+    ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
+  });
+  return work(answering, replay);
+}
+
+/** What got worse against each of the other releases, with stored answers and no call. */
+async function againstEarlier(
+  options: ExamineOptions,
+  settings: Settings,
+  head: Loaded,
+  others: readonly EarlierVersion[],
+): Promise<{ readonly found: readonly Regression[]; readonly notes: readonly string[] }> {
+  const found: Regression[] = [];
+  const notes: string[] = [];
+  for (const { release, loaded: base } of others) {
+    const replayed = { ...options, replay: true };
+    const result = await measured(replayed, settings, head, (answering) =>
+      compareOnly({ prompt: release.prompt, base, head, judge: head, settings, answering, replay: true, signal: options.signal }),
+    ).catch((error: unknown) => {
+      if (error instanceof UserError) return error;
+      throw error;
+    });
+    if (result instanceof UserError || result.measured.verdict === "not measured")
+      notes.push(`Not compared with ${release.tag}: not all of its answers are stored, and none are asked for here.`);
+    else if (result.measured.verdict === "fail") {
+      const broken = result.measured.results.filter(({ verdict, rule }) => rule !== undefined && verdict === "fail");
+      found.push({ version: release.version, because: broken.map(({ rule, because }) => `${rule}: ${because ?? "fails"}`) });
+    }
+  }
+  return { found, notes };
+}
+
+function demandOf(
+  bundle: Bundle,
+  last: EarlierVersion | null,
+  earlier: readonly EarlierVersion[],
+  comparison: PromptComparison,
+  model: string,
+): Demand {
+  const known: readonly Earlier[] = earlier.flatMap(({ release: { version }, content }) =>
+    content === null ? [] : [{ version, content }],
+  );
+  const prompt = last?.loaded.documents.prompts.get(bundle.prompt);
+  const before = last && prompt ? bundleOf(prompt, last.loaded.documents.taxonomy, prompt.model ?? model) : null;
+  return demandedLevel(before, bundle, known, changedPredictions(comparison));
+}
+
+/** Items whose prediction changed; null where that was not measured whole. */
+function changedPredictions({ items, left, flips, withheld, base, verdict }: PromptComparison): number | null {
+  if (items === 0 || left.length > 0 || base.digest === null || verdict === "not measured") return null;
+  const named = new Set(flips.map(({ set, item }) => `${set}/${item}`)).size;
+  return named + Object.values(withheld?.items ?? {}).reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,72 @@
+import { UserError } from "../../errors.ts";
+import { checkLevel } from "../../release/level.ts";
+import { tagOf } from "../../release/tag.ts";
+import { tagMessage } from "../../release/tag-message.ts";
+import { type Level, nextVersion } from "../../release/version.ts";
+import type { Repository } from "../../repository/repository.ts";
+import type { Writer } from "../../repository/writer.ts";
+import type { Candidate } from "./candidate.ts";
+import { type ExamineOptions, examine } from "./examine.ts";
+
+export interface ReleaseRequest extends Omit<ExamineOptions, "commit" | "branch" | "before"> {
+  readonly level: Level;
+  readonly push: boolean;
+}
+
+/** A release that was made, or everything that keeps it from being made. */
+export type ReleaseOutcome =
+  | { readonly kind: "released"; readonly tag: string; readonly version: string; readonly pushed: boolean; readonly candidate: Candidate }
+  | { readonly kind: "refused"; readonly missing: readonly string[]; readonly candidate: Candidate };
+
+/** Tags the head of the default branch as the next release of a prompt, where nothing keeps it from being one. */
+export async function makeRelease(request: ReleaseRequest): Promise<ReleaseOutcome> {
+  const { repository, writer, prompt, level, push } = request;
+  await writer.fetchTags();
+  const branch = await repository.defaultBranch();
+  const [head, misplaced] = await placeOf(repository, writer, branch);
+  const candidate = await examine({ ...request, commit: head, branch: branch.ref, before: null });
+  const { last, equals, bundle, run, demand } = candidate;
+  const missing = [...misplaced, ...candidate.missing];
+  if (equals !== null && equals.tag === last?.tag) missing.push(`${prompt} says what ${last.tag} says: there is nothing to release.`);
+  try {
+    checkLevel(level, demand);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    missing.push(error.message);
+  }
+  if (missing.length > 0) return { kind: "refused", missing, candidate };
+  const version = nextVersion(last?.version ?? null, level);
+  const tag = tagOf({ prompt, version });
+  const message = tagMessage({ prompt, version }, reasonOf(candidate), {
+    content: bundle.content,
+    run,
+    model: bundle.measured,
+    ...(equals === null || last === null ? {} : { rollbackOf: last.version, equals: equals.version }),
+  });
+  await writer.tag({ name: tag, commit: head, message });
+  if (push) await writer.pushTag(tag);
+  return { kind: "released", tag, version, pushed: push, candidate };
+}
+
+function reasonOf({ last, equals, demand, measured }: Candidate): string {
+  if (last === null) return "The first release.";
+  if (equals !== null) return `Goes back to ${equals.version}.`;
+  return `Since ${last.version} ${demand.why}. The gate says ${measured.verdict}.`;
+}
+
+/** The commit that is checked out, and why it is not the one to release. */
+async function placeOf(
+  repository: Repository,
+  writer: Writer,
+  { ref, name }: { readonly ref: string; readonly name: string },
+): Promise<readonly [string, readonly string[]]> {
+  const head = (await repository.resolve("HEAD")).commit;
+  const state = writer.remote === null ? null : await writer.branch(name);
+  const tip = state?.commit ?? (await repository.resolve(ref)).commit;
+  if (head === tip) return [head, []];
+  const base = await repository.mergeBase(head, tip);
+  if (base === head) return [head, [`This is not the newest commit of ${name}. Get it: git switch ${name}, then git pull`]];
+  if (base === tip && writer.remote !== null)
+    return [head, [`This commit is not on ${name} of ${writer.remote} yet. Merge it there first: what is not reviewed is not released.`]];
+  return [head, [`Releases are made from ${name}, and this is another branch. Run: git switch ${name}, then git pull`]];
+}
