@@ -32,7 +32,10 @@ export function readFailure(error: unknown, id: string, secret: string | null, n
     if (status === 400 && code !== null && FILTERED.has(code)) {
       return { text: "", finish: "content-filter", usage: { input: 0, output: 0 }, latencyMs: 0 } satisfies Reply;
     }
-    return ask(kindOf(status, code), `HTTP ${status} ${error.message}`, retryAfter(responseHeaders, now));
+    const kind = kindOf(status, code);
+    // Whoever may redirect a request could have the key sent anywhere.
+    const said = kind === "redirected" ? "redirects, which is not followed: write the final `url` into the settings" : error.message;
+    return ask(kind, `HTTP ${status} ${said}`, retryAfter(responseHeaders, now));
   }
   const code = networkCode(error);
   if (code === "UND_ERR_RES_EXCEEDED_MAX_SIZE") return ask("refused-request", "the answer is larger than Assay reads");

@@ -13,5 +13,6 @@ export function retryAfter(headers: Readonly<Record<string, string>>, now: numbe
 }
 
 function amount(text: string | undefined): number | null {
-  return text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : null;
+  const value = text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : null;
+  return value !== null && Number.isFinite(value) ? value : null;
 }

@@ -6,6 +6,7 @@ import { openAnswerStore } from "../models/answer-store.ts";
 import { AskError } from "../models/ask-error.ts";
 import type { rememberVectors, VectorStore } from "../models/embedded/vector-store.ts";
 import { type GateLooks, openGateLooks } from "../models/gate-looks.ts";
+import { readConfig } from "../models/generation-config.ts";
 import { DEFAULT_CONCURRENCY, openModel } from "../models/open-model.ts";
 import { createPool, type Pool } from "../models/pool.ts";
 import { createRequestKeys } from "../models/request-key.ts";
@@ -146,6 +147,8 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
     pools.push(pool);
     // Two models share one budget: each pool keeps to it alone, and nothing starts once both together have used it up.
     return async (request) => {
+      // Before the budget, which would only say that a billion tokens are dear.
+      readConfig(request.config, settings.limits["output-tokens"]);
       const { calls, usd } = spent();
       if (calls >= maxCalls || usd > maxCostUsd) throw new AskError("budget", "the budget of this run is used up");
       return pool.ask(request);

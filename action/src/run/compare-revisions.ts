@@ -42,7 +42,7 @@ type Ran =
  * errors in the head's prompts and in what judges; a model that cannot be asked makes its prompt `not measured`.
  */
 export async function compareRevisions(input: CompareInput): Promise<Compared> {
-  refuseErrors(withoutConsequences(input), (path) => (path.startsWith("prompts/") || path.startsWith("sops/")) && !DECISIONS.test(path));
+  refuseErrors(withoutConsequences(input), (path) => /^(?:prompts|sops)(?:\/|$)/.test(path) && !DECISIONS.test(path));
   refuseErrors(input.judge, (path) => path.startsWith("ground-truth/"));
   const diffs = clauseDiffsOf(input);
   const touched = touchedPrompts(new Set(diffs.map(({ id }) => id)), input);

@@ -3,6 +3,7 @@ import type { Note } from "../comparison/comparison.ts";
 import type { FileDiff } from "../comparison/hunk.ts";
 import type { Prompt } from "../documents/prompt.ts";
 import { checkPromptAgainst } from "../documents/prompt-check.ts";
+import { SETTINGS_PATH } from "../documents/settings-reader.ts";
 import { TAXONOMY_PATH } from "../documents/taxonomy.ts";
 import type { Loaded } from "./workspace.ts";
 
@@ -14,16 +15,38 @@ interface Sides {
 }
 
 /**
- * What a change of the ground truth does not do here, and why: the default branch judges until it is merged. Silence would read as "measured and
+ * What a change of what judges (ground truth, settings, how answers are read) does not do here, and why: the default branch judges until it is merged. Silence would read as "measured and
  * harmless". A prompt that answers in the head's labels does not fit the taxonomy that judges it: that is a warning.
  */
 export function groundTruthNotes(sides: Sides): { readonly notes: readonly Note[]; readonly checks: readonly Check[] } {
   const paths = sides.diffs.flatMap(({ headPath, basePath }) => headPath ?? basePath ?? []);
   const fields = paths.includes(TAXONOMY_PATH) ? changedFields(sides) : null;
   return {
-    notes: [...(fields ? taxonomyNotes(fields, sides) : []), ...paths.flatMap((path) => fileNote(path, sides) ?? [])],
+    notes: [
+      ...(paths.includes(SETTINGS_PATH) ? [SETTINGS_NOTE] : []),
+      ...readingNotes(sides),
+      ...(fields ? taxonomyNotes(fields, sides) : []),
+      ...paths.flatMap((path) => fileNote(path, sides) ?? []),
+    ],
     checks: fields ? [...sides.head.documents.prompts.values()].flatMap((prompt) => fitChecks(prompt, fields, sides)) : [],
   };
+}
+
+/** Rules, providers, models, limits and roles. */
+const SETTINGS_NOTE: Note = {
+  level: "warning",
+  text: "The settings changed. The default branch’s hold here (rules, providers, models, limits, roles); these hold once they are merged.",
+  path: SETTINGS_PATH,
+};
+
+/** Another way to read the same answers can make a mistake look right: a person has to look. */
+function readingNotes({ base, head }: Sides): readonly Note[] {
+  return [...head.documents.prompts.values()].flatMap((prompt): Note[] => {
+    const before = base.documents.prompts.get(prompt.name);
+    if (before === undefined || JSON.stringify(before.answer) === JSON.stringify(prompt.answer)) return [];
+    const text = `How the answers of \`${prompt.name}\` are read changed (\`assay.answer\`): some of what changed here may be the reading, not the prompt.`;
+    return [{ level: "warning", text, path: prompt.path }];
+  });
 }
 
 function changedFields({ base, head }: Sides): readonly string[] {

@@ -4,10 +4,12 @@ import { hasFlips } from "../../comparison/withheld.ts";
 import { code, type Line, line, words } from "../document.ts";
 import { caseNoun, countOf, hasBefore, isOrdinal, type Measure, measure, measureOfRule, unreadableOf } from "../measures.ts";
 import { count, percent, points, whole } from "../numbers.ts";
-import { sentence } from "../vocabulary.ts";
+import { message, sentence } from "../vocabulary.ts";
 
 /** The verdict in plain words, without its mark: what a reader has to know first. */
 export function headline(comparison: Comparison, prompt: PromptComparison | null): Line {
+  // Files or settings that cannot be used: then it is not true that there was nothing to measure.
+  if (!prompt && comparison.verdict === "not measured") return line`Not measured: ${message(comparison.reason.replace(/[.]$/, ""))}`;
   if (!prompt) return words("Nothing to measure: no prompt changed, and nothing that judges one");
   const row = decidingRow(prompt);
   switch (prompt.verdict) {
