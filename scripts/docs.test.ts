@@ -14,6 +14,7 @@ const PAGES = [
   "README.md",
   "CONTRIBUTING.md",
   "SECURITY.md",
+  "docs/comments.md",
   "docs/decisions.md",
   "docs/files.md",
   "docs/loader.md",

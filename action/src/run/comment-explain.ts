@@ -1,5 +1,6 @@
 import type { PromptComparison } from "../comparison/comparison.ts";
 import type { DeltaName } from "../comparison/result.ts";
+import { FEWEST_TOLD } from "../comparison/withheld.ts";
 import { splitOf } from "../documents/item-set.ts";
 import { readItems } from "../documents/items.ts";
 import type { Prompt } from "../documents/prompt.ts";
@@ -92,16 +93,23 @@ const ERRORS: readonly DeltaName[] = ["under", "over", "fn", "fp", "wrong"];
 /** Items of the default branch that name the clause: those by id that may be named, the others as a number. */
 async function itemBlocks(id: string, { judge, settings }: Asked): Promise<readonly Block[]> {
   const shown: Line[] = [];
-  let others = 0;
+  let [others, withheld] = [0, 0];
   for (const set of judge.documents.sets.values()) {
     for await (const item of readItems(judge.tree, set, judge.documents.taxonomy, () => undefined)) {
       if (!item.clauses.includes(id)) continue;
-      const named = mayShow(item.sensitivity, "comment", settings.report).id && splitOf(item, set) !== "gate";
-      if (!named || shown.length >= IDS) others += 1;
+      const named = mayShow(item.sensitivity, "comment", settings.report).id;
+      if (!named) withheld += 1;
+      else if (splitOf(item, set) === "gate" || shown.length >= IDS) others += 1;
       else shown.push([code(item.id, { path: `${set.path}/items.jsonl`, lines: { start: item.line, end: item.line }, side: "judge" })]);
     }
   }
-  if (shown.length + others === 0) return [paragraph(words("No item names it: nothing tests what it says."))];
-  const more = others === 0 ? "" : `${shown.length === 0 ? "" : " and "}${count(others, shown.length === 0 ? "item" : "other")}`;
-  return [paragraph(line`Items that name it: ${joined(shown, ", ")}${words(more)}.`)];
+  if (shown.length + others + withheld === 0) return [paragraph(words("No item names it: nothing tests what it says."))];
+  // How many restricted items there are is told only where they are not few.
+  const counted = others + (withheld < FEWEST_TOLD ? 0 : withheld);
+  const told = [
+    ...(shown.length > 0 ? [joined(shown, ", ")] : []),
+    ...(counted > 0 ? [words(count(counted, shown.length > 0 ? "other" : "item"))] : []),
+    ...(withheld > 0 && withheld < FEWEST_TOLD ? [words("restricted ones")] : []),
+  ];
+  return [paragraph(line`Items that name it: ${joined(told, " and ")}.`)];
 }

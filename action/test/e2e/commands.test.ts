@@ -131,7 +131,7 @@ test("explain quotes the clause and its lines, counts what is stored without a c
   expect(reply).toContain("A fight leaves much.");
   expect(reply).toContain("not all stored");
   expect(reply).toContain("`t-0001`");
-  expect(reply).toContain("and 1 other");
+  expect(reply).toContain("and restricted ones.");
   expect(server.requests).toEqual([]);
 
   await scene.run(await scene.events.pullRequestTarget(number));
