@@ -2,6 +2,7 @@ import type { Comparison, PromptComparison } from "../src/comparison/comparison.
 import type { Field } from "../src/documents/field.ts";
 import { comparisonOf, type Group } from "./comparison-fixture.ts";
 import { LABELLING } from "./comparisons/labelling.ts";
+import { withFollower } from "./comparisons/overlay.ts";
 import { withHostilePolicy, withoutRecord, withPolicy } from "./comparisons/policy.ts";
 import { EN, FAIL, JA, RATING, STEADY, tier } from "./comparisons/rating.ts";
 import { clauseOf, ruleOf } from "./pairs.ts";
@@ -211,6 +212,17 @@ function noRecord(): Comparison {
   return withoutRecord({ ...rehearsal(), rehearsal: false, prompts: moved ? [{ ...moved, rehearsal: false }] : [] });
 }
 
+/** One title more broke in the overlay than in the prompt that was edited. */
+function overlay(): Comparison {
+  return withFollower([{ n: 1, truth: tier("13+"), head: tier("7+"), clauses: ["MR-2.5"], slices: EN, hunks: [0] }]);
+}
+
+/** The overlay is worse than the prompt that was edited. */
+function overlayWorse(): Comparison {
+  const worse = withFollower([{ n: 30, truth: tier("16+"), head: tier("13+"), clauses: ["MR-3.2"], slices: EN, hunks: [1] }]);
+  return { ...worse, checks: [], verdict: "fail", reason: worse.prompts[1]?.reason ?? "" };
+}
+
 /** Comparisons as reviewers meet them, for everything that renders one. */
 export const comparisons = {
   failing,
@@ -226,4 +238,6 @@ export const comparisons = {
   knownLoss,
   policy,
   noRecord,
+  overlay,
+  overlayWorse,
 } as const;

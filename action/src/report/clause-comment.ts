@@ -38,15 +38,26 @@ export function staleClauses({ change, trace }: PromptComparison): readonly stri
 /** Clauses that a note names. */
 const NAMED = 8;
 
-/** One note for all lines of a prompt whose stamps went stale because the lines changed; null where none did. */
-export function renderRestampComment(prompt: PromptComparison): string | null {
-  const stale = staleClauses(prompt);
+/**
+ * One note for all lines of a prompt whose stamps went stale because the lines changed, and of the overlays that follow it; null where none did.
+ */
+export function renderRestampComment(prompt: PromptComparison, followers: readonly PromptComparison[] = []): string | null {
+  const told = [prompt, ...followers].filter((entry) => staleClauses(entry).length > 0);
+  const stale = [...new Set(told.flatMap(staleClauses))];
   if (stale.length === 0) return null;
   const named = joined(
     stale.slice(0, NAMED).map((id): Line => [code(id)]),
     ", ",
   );
   const more = stale.length > NAMED ? ` and ${stale.length - NAMED} more` : "";
-  const said = line`${strong(words("Restamp:"))} what implements ${named}${words(more)} changed since somebody reviewed it. Read the lines against the clauses, then run ${code(reviewCommand(stale.slice(0, NAMED), prompt.prompt))}.`;
+  const where =
+    told.length === 1
+      ? []
+      : line` in ${joined(
+          told.map((entry): Line => [code(entry.prompt)]),
+          ", ",
+        )}`;
+  const command = reviewCommand(stale.slice(0, NAMED), told.length === 1 ? told[0]?.prompt : undefined);
+  const said = line`${strong(words("Restamp:"))} what implements ${named}${words(more)}${where} changed since somebody reviewed it. Read the lines against the clauses, then run ${code(command)}.`;
   return `${blocksToMarkdown([paragraph(said)], null)}\n`;
 }

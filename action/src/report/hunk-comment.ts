@@ -26,6 +26,18 @@ export function renderHunkComment(
 
 /** The same as blocks, for other renderings. */
 export function hunkCommentBlocks(comparison: Comparison, promptIndex: number, hunkIndex: number): readonly Block[] | null {
+  const told = toldOfHunk(comparison, promptIndex, hunkIndex);
+  return told && [paragraph(told.line), ...told.blocks];
+}
+
+/** What there is to say about a hunk in one prompt. */
+export interface ToldHunk {
+  readonly line: Line;
+  readonly blocks: readonly Block[];
+}
+
+/** What a hunk did in one line, and what stands below it; null where it did nothing. */
+export function toldOfHunk(comparison: Comparison, promptIndex: number, hunkIndex: number): ToldHunk | null {
   const prompt = comparison.prompts[promptIndex];
   const hunk = prompt?.hunks[hunkIndex];
   if (!prompt || !hunk) throw new RangeError(`there is no hunk ${hunkIndex} of prompt ${promptIndex}`);
@@ -35,11 +47,12 @@ export function hunkCommentBlocks(comparison: Comparison, promptIndex: number, h
   const lead = comparison.rehearsal ? words("Rehearsal: ") : [];
   // Lines of a shared file say something else of each prompt that uses them.
   const whose = hunk.path === prompt.path ? [] : line`${code(prompt.prompt)}: `;
-  const told = [...lead, ...whose, strong(effect), ...byThemselves(hunk), ...whereMostly(prompt, flips)];
-  return [paragraph(told), ...quoteOf(prompt, flips), ...listOf(prompt, flips, hunkIndex)];
+  const said = [...lead, ...whose, strong(effect), ...byThemselves(hunk), ...whereMostly(prompt, flips)];
+  return { line: said, blocks: [...quoteOf(prompt, flips), ...listOf(prompt, flips, hunkIndex)] };
 }
 
-function effectOf(prompt: PromptComparison, { removed, alone, side }: HunkEffect): Line | null {
+/** What comes back and what is lost without a hunk, in words; null where it did nothing. */
+export function effectOf(prompt: PromptComparison, { removed, alone, side }: HunkEffect): Line | null {
   const noun = prompt.fields.some(({ kind }) => kind === "multi-label") ? "label" : caseNoun(prompt);
   const these = side === "base" ? "With these lines back" : "Without these lines";
   const broken = count(removed.broken, `broken ${noun}`);

@@ -1,6 +1,7 @@
-import type { Comparison, PromptComparison } from "../comparison/comparison.ts";
+import type { Comparison, HunkEffect } from "../comparison/comparison.ts";
 import { renderClauseComment, renderRestampComment, staleClauses } from "../report/clause-comment.ts";
-import { renderHunkComment } from "../report/hunk-comment.ts";
+import { type Family, familiesOf } from "../report/parts/families.ts";
+import { type HunkOfPrompt, renderSharedHunkComment } from "../report/shared-hunk-comment.ts";
 import type { Links } from "../report/to-markdown.ts";
 import type { InlineNote } from "../review/review.ts";
 
@@ -8,25 +9,53 @@ import type { InlineNote } from "../review/review.ts";
 const CLAUSE_NOTES = 20;
 
 /**
- * What is said on the changed lines: one note for each hunk that did something, one for each clause that changed and that a prompt implements, and
- * one for each prompt whose stamps went stale with its lines.
+ * What is said on the changed lines: one note for each hunk that did something in some prompt, one for each clause that changed and that a prompt
+ * implements, and one for each prompt whose stamps went stale with its lines. No two have one key.
  */
 export function inlineNotes(comparison: Comparison, links: Links | null): readonly InlineNote[] {
-  return [
-    ...comparison.prompts.flatMap((_, index) => hunkNotes(comparison, index, links)),
+  return uniquelyKeyed([
+    ...hunkNotes(comparison, links),
     ...clauseNotes(comparison, links),
-    ...comparison.prompts.flatMap((prompt) => restampNote(prompt) ?? []),
-  ];
+    ...familiesOf(comparison.prompts).flatMap((family) => restampNote(family) ?? []),
+  ]);
 }
 
-function hunkNotes(comparison: Comparison, promptIndex: number, links: Links | null): readonly InlineNote[] {
-  const prompt = comparison.prompts[promptIndex];
-  return (prompt?.hunks ?? []).flatMap((hunk, hunkIndex): InlineNote[] => {
-    const body = renderHunkComment(comparison, promptIndex, hunkIndex, links);
-    if (!prompt || body === null) return [];
-    // Lines move between pushes; the clauses that a hunk cites, and its place among them, do not.
-    const key = `${prompt.prompt} ${hunk.path} ${hunk.clauses.join(",")} ${hunkIndex}`;
-    return [{ key, path: hunk.path, side: hunk.side === "head" ? "RIGHT" : "LEFT", start: hunk.start, end: hunk.end, body }];
+/** Lines that changed, and the prompts in which somebody measured what they did. */
+interface SharedLines {
+  readonly hunk: HunkEffect;
+  readonly prompts: HunkOfPrompt[];
+}
+
+function hunkNotes(comparison: Comparison, links: Links | null): readonly InlineNote[] {
+  const { prompts } = comparison;
+  const told = familiesOf(prompts).flatMap(({ lead, rest }) => [lead, ...rest]);
+  const shared = new Map<string, SharedLines>();
+  for (const prompt of told) {
+    for (const [hunkIndex, hunk] of prompt.hunks.entries()) {
+      const place = [hunk.path, hunk.side, hunk.start, hunk.end].join("\0");
+      const lines = shared.get(place) ?? { hunk, prompts: [] };
+      lines.prompts.push({ promptIndex: prompts.indexOf(prompt), hunkIndex });
+      shared.set(place, lines);
+    }
+  }
+  const places = [...shared.values()].sort((a, b) => a.hunk.start - b.hunk.start || (a.hunk.side < b.hunk.side ? -1 : 1));
+  return [...shared.values()].flatMap((lines): InlineNote[] => {
+    const body = renderSharedHunkComment(comparison, lines.prompts, links);
+    if (body === null) return [];
+    const { path, side, start, end, clauses } = lines.hunk;
+    // Lines move between pushes; the clauses that a hunk cites, and its place among those of its file, do not.
+    const index = places.filter((other) => other.hunk.path === path).indexOf(lines);
+    return [{ key: `${path} ${clauses.join(",")} ${index}`, path, side: side === "head" ? "RIGHT" : "LEFT", start, end, body }];
+  });
+}
+
+/** A key that is taken gets a number: two policies may give one id to two clauses. */
+function uniquelyKeyed(notes: readonly InlineNote[]): readonly InlineNote[] {
+  const taken = new Map<string, number>();
+  return notes.map((note) => {
+    const times = (taken.get(note.key) ?? 0) + 1;
+    taken.set(note.key, times);
+    return times === 1 ? note : { ...note, key: `${note.key} #${times}` };
   });
 }
 
@@ -41,19 +70,20 @@ function clauseNotes(comparison: Comparison, links: Links | null): readonly Inli
 }
 
 /** On the first lines that went stale; where the diff does not show them it stands on the file. */
-function restampNote(prompt: PromptComparison): InlineNote | null {
-  const body = renderRestampComment(prompt);
-  const stale = staleClauses(prompt);
+function restampNote({ lead, rest }: Family): InlineNote | null {
+  const body = renderRestampComment(lead, rest);
   if (body === null) return null;
-  const places = prompt.clauses.filter(({ id }) => stale.includes(id)).flatMap(({ lines }) => lines);
-  const changed = places.find((place) => prompt.hunks.some((hunk) => overlaps(hunk, place))) ?? places[0];
-  const { path, start, end } = changed ?? { path: prompt.path, start: 1, end: 1 };
-  return { key: `restamp ${prompt.prompt}`, path, side: "RIGHT", start, end, body };
+  const family = [lead, ...rest];
+  const hunks = family.flatMap((prompt) => prompt.hunks);
+  const places = family.flatMap((prompt) => {
+    const stale = staleClauses(prompt);
+    return prompt.clauses.filter(({ id }) => stale.includes(id)).flatMap(({ lines }) => lines);
+  });
+  const changed = places.find((place) => hunks.some((hunk) => overlaps(hunk, place))) ?? places[0];
+  const { path, start, end } = changed ?? { path: lead.path, start: 1, end: 1 };
+  return { key: `restamp ${lead.inherits ?? lead.prompt}`, path, side: "RIGHT", start, end, body };
 }
 
-function overlaps(
-  a: PromptComparison["hunks"][number],
-  b: { readonly path: string; readonly start: number; readonly end: number },
-): boolean {
+function overlaps(a: HunkEffect, b: { readonly path: string; readonly start: number; readonly end: number }): boolean {
   return a.side === "head" && a.path === b.path && a.start <= b.end && b.start <= a.end;
 }

@@ -63,11 +63,16 @@ function sameFlips(lead: PromptComparison, prompt: PromptComparison): Line | nul
   const all = common.every(({ shared, of }) => shared === of);
   const told = common.map(({ kind, shared, of }, index) => {
     const number = index === 0 ? count(of, noun) : whole(of);
-    return all ? `${number} ${kind}` : `${shared === of ? "all" : `${whole(shared)} of the`} ${number} ${kind}`;
+    return all ? `${number} ${kind}` : `${shareOf(shared, of)} ${number} ${kind}`;
   });
   const more = kinds.filter((kind) => kind.more > 0).map((kind) => `${whole(kind.more)} more ${kind.kind}`);
   const tail = more.length > 0 ? `, and ${more.join(", ")}` : "";
   return words(`${all ? `the same ${told.join(" and ")}` : `${told.join(" and ")} here too`}${tail}`);
+}
+
+/** `all`, `none of the`, `2 of the`. */
+function shareOf(shared: number, of: number): string {
+  return shared === of ? "all" : `${shared === 0 ? "none" : whole(shared)} of the`;
 }
 
 function keysOf({ flips }: PromptComparison): Readonly<Record<"fixed" | "broken", ReadonlySet<string>>> {

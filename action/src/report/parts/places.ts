@@ -2,12 +2,13 @@ import type { ClauseInfo, Flip, HunkEffect, PromptComparison } from "../../compa
 import { code, joined, type Line, type Span, type Target, text, words } from "../document.ts";
 import { lineRange } from "../vocabulary.ts";
 
-/** `lines 41–44`, linked to them; the file's name too where it is not the prompt's own. */
+/** `lines 41–44`, linked to them; the file's name too where it is neither the prompt's own nor that of the base which it follows. */
 export function hunkPlace(prompt: PromptComparison, { path, side, start, end }: HunkEffect): Line {
   const where = lineRange(start, end);
   const removed = side === "base" ? "removed " : "";
   const place: Span = text(`${removed}${where}`, { path, lines: { start, end }, side });
-  return path === prompt.path ? [place] : [place, ...words(" of "), code(path)];
+  const own = path === prompt.path || (prompt.inherits !== undefined && path === `prompts/${prompt.inherits}/prompt.md`);
+  return own ? [place] : [place, ...words(" of "), code(path)];
 }
 
 /** The places of some hunks, at most three. */
