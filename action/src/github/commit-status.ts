@@ -17,13 +17,11 @@ export const CONTEXT = "assay";
 
 /** Sets the status of a commit, unless it says so already: GitHub takes 1,000 for one commit. */
 export async function setStatus(client: GitHubClient, place: RepositoryName, commit: string, status: CommitStatus): Promise<void> {
-  const { repos } = client.rest;
-  const { data } = await repos.listCommitStatusesForRef({ ...place, ref: commit, per_page: 100 });
-  const standing = data.find(({ context }) => context === CONTEXT);
+  const standing = await standingStatus(client, place, commit);
   const same = standing?.state === status.state && standing.description === status.description;
   // Somebody else's word of the same name is not ours.
   if (same && standing.creator?.login === (await loginOf(client))) return;
-  await repos.createCommitStatus({
+  await client.rest.repos.createCommitStatus({
     ...place,
     sha: commit,
     context: CONTEXT,
@@ -31,4 +29,10 @@ export async function setStatus(client: GitHubClient, place: RepositoryName, com
     description: status.description,
     target_url: status.url,
   });
+}
+
+/** The status as it stands; null where there is none. */
+export async function standingStatus({ rest: { repos } }: GitHubClient, place: RepositoryName, commit: string) {
+  const { data } = await repos.listCommitStatusesForRef({ ...place, ref: commit, per_page: 100 });
+  return data.find(({ context }) => context === CONTEXT) ?? null;
 }

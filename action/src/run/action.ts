@@ -16,7 +16,7 @@ import { exactRevertOf } from "./exact-revert.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { itemTextOf } from "./item-text.ts";
 import { keepComparison } from "./kept-comparison.ts";
-import type { HowToMeasure, Measured, Run } from "./measure.ts";
+import type { HowToMeasure, HowToPublish, Measured, Run } from "./measure.ts";
 import { postReview } from "./post-review.ts";
 import { refusedComparison } from "./refused.ts";
 import { fetchRevisions, type Revisions } from "./revisions.ts";
@@ -67,7 +67,7 @@ async function measure(run: Run, how: HowToMeasure = {}): Promise<Measured> {
 }
 
 /** Writes what was measured, and who has to agree, to the report files, the outputs and the pull request. */
-async function publish(run: Run, measured: Measured): Promise<void> {
+async function publish(run: Run, measured: Measured, how: HowToPublish = {}): Promise<void> {
   const { itemText, revisions, loaded } = measured;
   const { settings } = loaded.judge.documents;
   if (settings !== null) await keepComparison(run, revisions, settings, measured.comparison);
@@ -77,7 +77,7 @@ async function publish(run: Run, measured: Measured): Promise<void> {
   const files = await writeReports(comparison, itemText, run.runner);
   setOutputs(comparison, files, run.runner);
   await postReview(comparison, { ...run, revisions, ...(told && told.required !== "unknown" ? { required: told.required } : {}) });
-  if (signing !== null) await applySignOff(run, signing);
+  if (signing !== null) await applySignOff(run, signing, how);
   else if (run.context.event.kind === "merge group") await applyGroupStatus(run, run.context.event.headCommit, comparison);
 }
 

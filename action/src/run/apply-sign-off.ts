@@ -10,14 +10,14 @@ import { refusalOf } from "../github/refusal.ts";
 import { MOST_REVIEWERS, type PullHistory, pullHistory, requestReviewers } from "../github/review-requests.ts";
 import { escalate } from "./escalate.ts";
 import { clientOf } from "./github-client.ts";
-import type { Run } from "./measure.ts";
+import type { HowToPublish, Run } from "./measure.ts";
 import type { Signing, Untold } from "./signing.ts";
 
 /**
  * Makes the pull request show its sign-off: the commit status, labels, requested reviewers, and whoever has to be called by now. Run again, nothing is
  * done twice. What the token may not do is named in the log and in the step summary, and the rest is still done.
  */
-export async function applySignOff(run: Run, signing: Signing | Untold): Promise<void> {
+export async function applySignOff(run: Run, signing: Signing | Untold, how: HowToPublish = {}): Promise<void> {
   const { context, inputs } = run;
   const place = { owner: context.owner, repo: context.repo };
   const { client, commit } = signing;
@@ -35,7 +35,8 @@ export async function applySignOff(run: Run, signing: Signing | Untold): Promise
   await permitted(run, "Nobody is asked for a review, and nobody is called", PULL_REQUESTS_WRITE, async () => {
     const history = await pullHistory(client, place, pull.number);
     await askForReviews(run, told, history);
-    await escalate(run, told, history);
+    // Only where the workflow may open issues, and after a review or some time: a push calls nobody.
+    if (how.escalate === true) await escalate(run, told, history);
   });
 }
 

@@ -42,9 +42,14 @@ export interface Measured {
   readonly loaded: Readonly<Record<"judge" | "base" | "head", Loaded>>;
 }
 
+export interface HowToPublish {
+  /** Call people who have not answered in time, too. */
+  readonly escalate?: boolean;
+}
+
 /** What a command does with the pull request besides its own work. */
 export interface Measuring {
   measure(run: Run, how?: HowToMeasure): Promise<Measured>;
   /** Writes the review and everything that goes with it. */
-  publish(run: Run, measured: Measured): Promise<void>;
+  publish(run: Run, measured: Measured, how?: HowToPublish): Promise<void>;
 }

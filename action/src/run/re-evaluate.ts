@@ -2,6 +2,7 @@ import type { Comparison } from "../comparison/comparison.ts";
 import { UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { FOLLOW_UP_LABEL } from "../gate/sign-off/labels.ts";
+import { standingStatus } from "../github/commit-status.ts";
 import { closedPullsWith, openPulls, type PullDetails, pullDetails } from "../github/pull-details.ts";
 import { headPulls } from "../github/pulls-of-head.ts";
 import { refusalOf } from "../github/refusal.ts";
@@ -15,10 +16,6 @@ import { openSigning } from "./signing.ts";
 import { loadTree } from "./workspace.ts";
 
 type SignOffEvent = Extract<RunnerEvent, { readonly kind: "review" | "schedule" | "closed" }>;
-
-/** Of what was closed and is merged, only what still has to follow; it is looked at for so long. */
-const FOLLOWED_DAYS = 60;
-const DAY_MS = 86_400_000;
 
 /**
  * Looks again at who has to agree: after a review, after a merge, and from time to time at every open pull request. No model is asked: what was
@@ -35,7 +32,7 @@ export async function reEvaluate(run: Run, event: SignOffEvent, measuring: Measu
   for (const number of numbers) {
     try {
       const pull = await pullDetails(client, place, number);
-      if (concerns(pull)) await lookAgain(run, pull, measuring);
+      if (pull.closedAt === null || pull.mergedAt !== null) await lookAgain(run, pull, measuring);
     } catch (error) {
       if (!(error instanceof UserError) && refusalOf(error, "") === null) throw error;
       failed ??= error;
@@ -56,11 +53,6 @@ export async function reEvaluate(run: Run, event: SignOffEvent, measuring: Measu
   }
 }
 
-function concerns({ closedAt, mergedAt }: PullDetails): boolean {
-  if (closedAt === null && mergedAt === null) return true;
-  return mergedAt !== null && Date.now() - Date.parse(mergedAt) < FOLLOWED_DAYS * DAY_MS;
-}
-
 async function lookAgain(run: Run, pull: PullDetails, measuring: Measuring): Promise<void> {
   const { owner, repo } = run.context;
   const { number, headCommit, base, headRepository: from, headBranch, author, draft, mergedAt } = pull;
@@ -79,13 +71,16 @@ async function lookAgain(run: Run, pull: PullDetails, measuring: Measuring): Pro
   const revisions = await revisionsOf(pullRun, pull);
   const measured = await measuredBefore(pullRun, revisions, measuring);
   if (mergedAt === null && isWithoutAnswers(measured.comparison)) {
+    const client = await clientOf(run);
+    // Never measured so far: the run of its own push is under way, or waits to be released.
+    if ((await standingStatus(client, { owner, repo }, headCommit)) === null) return;
     const why = "What is stored no longer tells: push, or write /assay rerun, to have it measured again";
-    return applySignOff(pullRun, { client: await clientOf(run), commit: headCommit, why });
+    return applySignOff(pullRun, { client, commit: headCommit, why });
   }
-  if (mergedAt === null) return measuring.publish(pullRun, measured);
+  if (mergedAt === null) return measuring.publish(pullRun, measured, { escalate: true });
   // What was merged is not reviewed any more; only what has to follow is asked for.
   const signing = await openSigning(pullRun, measured);
-  if (signing !== null && "signOff" in signing) await applySignOff(pullRun, signing);
+  if (signing !== null && "signOff" in signing) await applySignOff(pullRun, signing, { escalate: true });
 }
 
 function revisionsOf({ repository, context, inputs, server }: Run, { mergedAt, base }: PullDetails): Promise<Revisions> {
