@@ -11,7 +11,28 @@ export function addReleaseCommands(program: Command, run: Run): void {
     .option("--push", "push the tag, so that the workflow deploys it")
     .option("--new-key", "print a new pair of keys to sign releases with")
     .action(run(async () => (await import("./release.ts")).release as never));
+  measuring(program.command("deploy").description("build and sign the release that a tag names, and let a channel serve it"))
+    .argument("<tag>", "a tag such as maturity-rating@1.4.0")
+    .requiredOption("--to <channel>", CHANNELS)
+    .option("--reason <text>", "why, for people")
+    .action(run(async () => (await import("./deploy.ts")).deploy as never));
+  program
+    .command("promote")
+    .description("let another channel serve a release")
+    .argument("<tag>", "a release such as maturity-rating@1.4.0")
+    .requiredOption("--to <channel>", CHANNELS)
+    .option("--reason <text>", "why, for people")
+    .option("--json <file>", JSON_FILE)
+    .action(run(async () => (await import("./promote.ts")).promote as never));
+  program
+    .command("status")
+    .description("what is live where, since when and by whom")
+    .option("--json <file>", JSON_FILE)
+    .action(run(async () => (await import("./status.ts")).status as never));
 }
+
+const CHANNELS = "dev, staging, production, or a name of your own";
+const JSON_FILE = "write the result as JSON (- for standard output)";
 
 function measuring(command: Command): Command {
   return command
@@ -19,7 +40,7 @@ function measuring(command: Command): Command {
     .option("--max-calls <n>", "most calls in all", number)
     .option("--max-cost <usd>", "most money in all", number)
     .option("--store <dir>", "where answers are kept (default: .assay)")
-    .option("--json <file>", "write the result as JSON (- for standard output)");
+    .option("--json <file>", JSON_FILE);
 }
 
 function number(text: string): number {

@@ -25,7 +25,7 @@ export interface ExamineOptions {
   readonly prompt: string;
   /** The commit to release. */
   readonly commit: string;
-  /** The ref of the default branch. */
+  /** The newest commit of the default branch, or the ref that names it. */
   readonly branch: string;
   /** Releases before this version only; null for all. */
   readonly before: string | null;

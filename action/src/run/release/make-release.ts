@@ -6,6 +6,7 @@ import { type Level, nextVersion } from "../../release/version.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
 import type { Candidate } from "./candidate.ts";
+import { defaultTip } from "./default-tip.ts";
 import { type ExamineOptions, examine } from "./examine.ts";
 
 export interface ReleaseRequest extends Omit<ExamineOptions, "commit" | "branch" | "before"> {
@@ -22,9 +23,9 @@ export type ReleaseOutcome =
 export async function makeRelease(request: ReleaseRequest): Promise<ReleaseOutcome> {
   const { repository, writer, prompt, level, push } = request;
   await writer.fetchTags();
-  const branch = await repository.defaultBranch();
-  const [head, misplaced] = await placeOf(repository, writer, branch);
-  const candidate = await examine({ ...request, commit: head, branch: branch.ref, before: null });
+  const tip = await defaultTip(repository, writer);
+  const [head, misplaced] = await placeOf(repository, writer, tip);
+  const candidate = await examine({ ...request, commit: head, branch: tip.commit, before: null });
   const { last, equals, bundle, run, demand } = candidate;
   const missing = [...misplaced, ...candidate.missing];
   if (equals !== null && equals.tag === last?.tag) missing.push(`${prompt} says what ${last.tag} says: there is nothing to release.`);
@@ -58,11 +59,9 @@ function reasonOf({ last, equals, demand, measured }: Candidate): string {
 async function placeOf(
   repository: Repository,
   writer: Writer,
-  { ref, name }: { readonly ref: string; readonly name: string },
+  { name, commit: tip }: { readonly name: string; readonly commit: string },
 ): Promise<readonly [string, readonly string[]]> {
   const head = (await repository.resolve("HEAD")).commit;
-  const state = writer.remote === null ? null : await writer.branch(name);
-  const tip = state?.commit ?? (await repository.resolve(ref)).commit;
   if (head === tip) return [head, []];
   const base = await repository.mergeBase(head, tip);
   if (base === head) return [head, [`This is not the newest commit of ${name}. Get it: git switch ${name}, then git pull`]];

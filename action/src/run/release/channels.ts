@@ -1,0 +1,110 @@
+import { nextIndex, signIndex, verifyIndex } from "../../release/channel.ts";
+import type { ChannelIndex, Target } from "../../release/channel-index.ts";
+import { CHANNEL_TYPE, envelopeText, openEnvelope } from "../../release/dsse.ts";
+import type { PublicKeys } from "../../release/keys.ts";
+import { CHANNELS_BRANCH, channelPath, releasePath } from "../../release/layout.ts";
+import { type Manifest, verifyManifest } from "../../release/manifest.ts";
+import { RejectedError } from "../../release/rejection.ts";
+import { type ReleaseName, tagOf } from "../../release/tag.ts";
+import type { Repository } from "../../repository/repository.ts";
+import type { BranchState, Writer } from "../../repository/writer.ts";
+import type { Signing } from "./signing.ts";
+
+/** A release that stands on the branch `channels`, its manifest believed; null where it does not. Throws a RejectedError where somebody changed it. */
+export async function publishedRelease(state: BranchState | null, release: ReleaseName, keys: PublicKeys): Promise<Manifest | null> {
+  const text = (await state?.tree.read(releasePath(release, "signed-manifest"))) ?? null;
+  if (text === null) return null;
+  const manifest = verifyManifest(text, keys);
+  if (manifest.tag !== tagOf(release))
+    throw new RejectedError("malformed", `The manifest of ${tagOf(release)} is that of ${manifest.tag}.`);
+  return manifest;
+}
+
+/** How a channel names a release. */
+export function targetOf({ prompt, version, tag, content, bundle }: Manifest): Target {
+  return { version, tag, content, bundle, url: releasePath({ prompt, version }, "bundle") };
+}
+
+/** Older commits of a channel are looked at by the audit. */
+const COMMITS_READ = 20;
+
+/** What a channel serves, once its signature holds and it is no older index put back; null where it serves nothing yet. */
+export async function readChannel(
+  repository: Repository,
+  state: BranchState | null,
+  channel: string,
+  keys: PublicKeys,
+): Promise<ChannelIndex | null> {
+  const path = channelPath(channel);
+  const text = (await state?.tree.read(path)) ?? null;
+  if (state === null || text === null) return null;
+  let lastSequence = 0;
+  for (const { commit } of await repository.commitsTouching(state.commit, [path], COMMITS_READ)) {
+    const past = await (await repository.tree(commit)).read(path);
+    if (past !== null) lastSequence = Math.max(lastSequence, sequenceOf(past, keys));
+  }
+  return verifyIndex(text, keys, { channel, lastSequence, now: null });
+}
+
+/** The sequence of an index that a trusted key signed; 0 of any other: it proves nothing. */
+function sequenceOf(text: string, keys: PublicKeys): number {
+  try {
+    return Number(JSON.parse(openEnvelope(text, CHANNEL_TYPE, keys).text).sequence) || 0;
+  } catch (error) {
+    if (error instanceof RejectedError) return 0;
+    throw error;
+  }
+}
+
+export interface Move {
+  readonly channel: string;
+  readonly prompt: string;
+  readonly target: Target;
+  readonly reason: string;
+  readonly now: Date;
+  /** The release's files, where they may not stand there yet. */
+  readonly files?: ReadonlyMap<string, string>;
+  /** Refuses, by throwing, what the channel serves as it stands. */
+  check?(live: ChannelIndex | null): void;
+}
+
+/** A channel after a move; `moved` is false where it served that already. */
+export interface Moved {
+  readonly index: ChannelIndex;
+  readonly moved: boolean;
+}
+
+/**
+ * Lets a channel serve a release: one commit with a new signed index, whose sequence is one higher, and the release's files. Two at once lose nothing: the later one
+ * starts again from what the earlier one left. A release's files are never written twice.
+ */
+export async function moveChannel(repository: Repository, writer: Writer, { key, trusted }: Signing, move: Move): Promise<Moved> {
+  const { channel, prompt, target, reason, now, files = new Map() } = move;
+  let result: Moved | null = null;
+  await writer.append(CHANNELS_BRANCH, async (state) => {
+    const live = await readChannel(repository, state, channel, trusted);
+    move.check?.(live);
+    const added = new Map<string, string>();
+    for (const [path, text] of files) if ((await state?.tree.read(path)) == null) added.set(path, text);
+    const entry = live !== null && Object.hasOwn(live.prompts, prompt) ? live.prompts[prompt] : undefined;
+    if (
+      live !== null &&
+      entry?.bundle === target.bundle &&
+      entry.version === target.version &&
+      entry.rollout === undefined &&
+      added.size === 0
+    ) {
+      result = { index: live, moved: false };
+      return null;
+    }
+    const index = nextIndex(live, { kind: "set", prompt, target, reason }, { channel, now });
+    result = { index, moved: true };
+    added.set(channelPath(channel), envelopeText(signIndex(index, [key])));
+    return {
+      files: added,
+      message: `Let ${channel} serve ${target.tag}\n\n${reason}\n\nchannel: ${channel}\nsequence: ${index.sequence}\n`,
+    };
+  });
+  if (result === null) throw new Error("the branch was not looked at");
+  return result;
+}
