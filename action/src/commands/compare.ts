@@ -1,12 +1,15 @@
+import { visible } from "../escape.ts";
 import { exitStatusOf } from "../gate/verdict.ts";
 import { openRepository } from "../repository/repository.ts";
-import { compareRevisions } from "../run/compare-revisions.ts";
+import { type CompareInput, compareRevisions } from "../run/compare-revisions.ts";
 import { exactRevertOf } from "../run/exact-revert.ts";
 import { itemTextOf } from "../run/item-text.ts";
+import { previewOf } from "../run/preview.ts";
+import { previewText } from "../run/preview-text.ts";
 import { loadTree } from "../run/workspace.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { OutputOptions, ScoringOptions } from "./options.ts";
-import { writeComparison } from "./outputs.ts";
+import { writeComparison, writeResult } from "./outputs.ts";
 import { openProgress } from "./progress.ts";
 import { chooseSettings } from "./settings-file.ts";
 import { openAnsweringFor, runOptionsOf } from "./workbench.ts";
@@ -18,7 +21,7 @@ import { openAnsweringFor, runOptionsOf } from "./workbench.ts";
 export async function compare(
   base: string | undefined,
   head: string | undefined,
-  options: ScoringOptions & OutputOptions & { readonly attribute?: "shapley" },
+  options: ScoringOptions & OutputOptions & { readonly attribute?: "shapley"; readonly preview?: true },
 ): Promise<number> {
   await using repository = await openRepository(options.C);
   using interrupt = interruptSignal();
@@ -34,10 +37,10 @@ export async function compare(
     baseCommit === judge.tree.commit ? judge : repository.tree(base ?? baseCommit).then(loadTree),
     head === undefined ? loadTree(repository.workingTree()) : repository.tree(head).then(loadTree),
     repository.diff(baseCommit, head ?? null),
-    openAnsweringFor(repository, settings, options, interrupt.signal, progress),
+    openAnsweringFor(repository, settings, options, interrupt.signal, progress, repository.workingTree(), options.preview === true),
   ]);
   await using _ = answering;
-  const compared = await compareRevisions({
+  const input: CompareInput = {
     base: baseLoaded,
     head: headLoaded,
     judge,
@@ -57,8 +60,18 @@ export async function compare(
     ...(options.attribute === undefined ? {} : { attribute: options.attribute }),
     repeats: { base: 0, head: options.repeat === undefined || options.repeat < 2 ? 0 : 1 },
     ...runOptionsOf(options, interrupt.signal, progress),
-  });
+  };
+  if (options.preview) return preview(input, options);
+  const compared = await compareRevisions(input);
   progress.end();
   await writeComparison(compared.comparison, itemTextOf(compared, settings), options);
   return exitStatusOf(compared.comparison.verdict);
+}
+
+/** What it would ask and cost, and asks nothing. */
+async function preview(input: CompareInput, { json }: OutputOptions): Promise<number> {
+  const prompts = await previewOf(input);
+  if (json !== undefined) await writeResult(json, `${JSON.stringify({ prompts, budget: input.answering.budget }, null, 2)}\n`);
+  if (json !== "-") process.stdout.write(`${visible(previewText(prompts, input.answering.budget))}\n`);
+  return 0;
 }

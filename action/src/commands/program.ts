@@ -53,6 +53,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .argument("[base]", "default: where this branch left the default branch")
     .argument("[head]", "default: the files on disk")
     .addOption(new Option("--attribute <how>", "give each of up to 4 changes its exact share of the flips").choices(["shapley"]))
+    .option("--preview", "only say how many calls it would make, and what they would cost")
     .action(run(async () => (await import("./compare.ts")).compare as never));
 
   addTraceCommands(program, run, withOutputs);

@@ -11,7 +11,7 @@ import type { Progress } from "./progress.ts";
 const ITEMS_PER_CALL = 4;
 const DEFAULT_ITEMS_AT_ONCE = 256;
 
-/** The store and the models that the options and settings ask for. Recorded answers are read in the working tree. */
+/** The store and the models that the options and settings ask for. Recorded answers are read in the working tree. With `preview` no model is opened. */
 export function openAnsweringFor(
   repository: Repository,
   settings: Settings,
@@ -19,6 +19,7 @@ export function openAnsweringFor(
   signal: AbortSignal,
   progress: Progress,
   recorded: Tree = repository.workingTree(),
+  preview = false,
 ): Promise<Answering> {
   const { concurrency, maxCalls, maxCost } = options;
   return openAnswering({
@@ -28,6 +29,7 @@ export function openAnsweringFor(
     root: repository.path,
     store: resolve(repository.path, options.store ?? ".assay"),
     replay: options.replay === true,
+    preview,
     signal,
     onWarning: (message) => progress.note(message),
     ...(concurrency === undefined ? {} : { concurrency }),

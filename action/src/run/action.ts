@@ -5,12 +5,13 @@ import { countFlips } from "../comparison/withheld.ts";
 import { formatProblem, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { isRehearsed } from "../gate/sign-off/standing.ts";
+import { ModelUnavailable } from "../models/model-unavailable.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderJson } from "../report/json.ts";
 import { openRepository } from "../repository/repository.ts";
 import { openAnswering } from "./answering.ts";
 import { applyGroupStatus, applySignOff } from "./apply-sign-off.ts";
-import { compareRevisions, type ProgressOfPrompt } from "./compare-revisions.ts";
+import { type CompareInput, compareRevisions, type ProgressOfPrompt } from "./compare-revisions.ts";
 import { readEvent } from "./event.ts";
 import { exactRevertOf } from "./exact-revert.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
@@ -18,6 +19,8 @@ import { itemTextOf } from "./item-text.ts";
 import { keepComparison } from "./kept-comparison.ts";
 import type { HowToMeasure, HowToPublish, Measured, Run } from "./measure.ts";
 import { postReview } from "./post-review.ts";
+import { previewOf } from "./preview.ts";
+import { previewText } from "./preview-text.ts";
 import { refusedComparison } from "./refused.ts";
 import { fetchRevisions, type Revisions } from "./revisions.ts";
 import type { Runner } from "./runner.ts";
@@ -119,13 +122,14 @@ async function compareLoaded(
     root: trusted ? repository.path : null,
     store: resolve(repository.path, inputs.store),
     replay,
+    pull: event.kind === "pull request" ? event.number : null,
     signal,
     ...(maxCalls === undefined ? {} : { maxCalls }),
     ...(answers === undefined ? {} : { answers }),
     ...(inputs.maxCostUsd === undefined ? {} : { maxCostUsd: inputs.maxCostUsd }),
     onWarning: (message) => runner.warning(logLines(message)),
   });
-  const compared = await compareRevisions({
+  const input: CompareInput = {
     base,
     head,
     judge,
@@ -143,8 +147,21 @@ async function compareLoaded(
     ...(attribute === undefined ? {} : { attribute }),
     signal,
     onProgress: progressLines(runner),
-  });
+  };
+  if (!replay && maxCalls !== 0) await announce(input, runner);
+  const compared = await compareRevisions(input);
   return { comparison: compared.comparison, itemText: itemTextOf(compared, settings), loaded: { judge, base, head } };
+}
+
+/** Says in the log what is about to be asked, and what it may cost, before anything is. */
+async function announce(input: CompareInput, runner: Runner): Promise<void> {
+  try {
+    const previews = await previewOf(input);
+    if (previews.some(({ calls }) => calls > 0)) runner.info(logLines(previewText(previews, input.answering.budget)));
+  } catch (error) {
+    // What is wrong with a file or a model is told where it is measured, with its line.
+    if (!(error instanceof UserError || error instanceof ModelUnavailable)) throw error;
+  }
 }
 
 const LOG_EVERY_MS = 10_000;

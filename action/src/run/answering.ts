@@ -13,6 +13,7 @@ import { createRequestKeys } from "../models/request-key.ts";
 import type { AnswerStore } from "../scoring/answer-store.ts";
 import type { Model, ModelRequest, Reply } from "../scoring/model.ts";
 import { createOracle, type Failure, type Oracle } from "../scoring/oracle.ts";
+import { openSpending } from "./spending.ts";
 
 export interface AnsweringOptions {
   readonly settings: Settings;
@@ -29,6 +30,10 @@ export interface AnsweringOptions {
    * settings say.
    */
   readonly answers?: "fresh" | "stored";
+  /** The pull request that is paid for; null, the default, for none. */
+  readonly pull?: number | null;
+  /** Nothing will be asked, only looked up: no model is opened, and no key is needed. */
+  readonly preview?: boolean;
   readonly concurrency?: number;
   readonly maxCalls?: number;
   readonly maxCostUsd?: number;
@@ -51,6 +56,8 @@ export interface Answering extends AsyncDisposable {
   oracle(model: string, options?: { readonly anyAge?: boolean }): Promise<Oracle>;
   /** Calls in all so far. */
   spent(): { readonly calls: number; readonly retried: number; readonly usd: number };
+  /** What this run may spend in all. */
+  readonly budget: { readonly calls: number; readonly usd: number };
   /** Further calls that the budget allows; without end for a rehearsal. */
   callsLeft(): number;
 }
@@ -85,8 +92,14 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
     readOnly: paths.map((path) => ({ path, lines: recorded.lines(path) })),
   });
   const keyOf = createRequestKeys();
-  const maxCalls = options.maxCalls ?? settings.limits["calls-per-pull-request"];
-  const maxCostUsd = options.maxCostUsd ?? settings.limits["cost-per-pull-request"];
+  const spending = openSpending({
+    settings,
+    ledger: join(options.store, "spend.jsonl"),
+    pull: options.pull ?? null,
+    ...(options.maxCalls === undefined ? {} : { maxCalls: options.maxCalls }),
+    ...(options.maxCostUsd === undefined ? {} : { maxCostUsd: options.maxCostUsd }),
+  });
+  const { maxCalls, maxCostUsd } = spending;
   const opening = new Date();
   const opened = new Map<string, Promise<OpenModel>>();
   const pools: Pool[] = [];
@@ -103,8 +116,8 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
   };
 
   const open = async (id: string) => {
-    if (id === EMBEDDED_MODEL && !options.replay) vectors = await openVectors(options);
-    const model = options.replay ? await storedModel(id, settings) : await openModelOf(id, options, vectors);
+    if (id === EMBEDDED_MODEL && !options.replay && !options.preview) vectors = await openVectors(options);
+    const model = options.replay || options.preview ? await storedModel(id, settings) : await openModelOf(id, options, vectors);
     const asker = askerOf(model, id);
     const oracle = (freshForMs: number): Oracle => {
       const own = createOracle({
@@ -150,8 +163,14 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
       // Before the budget, which would only say that a billion tokens are dear.
       readConfig(request.config, settings.limits["output-tokens"]);
       const { calls, usd } = spent();
-      if (calls >= maxCalls || usd > maxCostUsd) throw new AskError("budget", "the budget of this run is used up");
-      return pool.ask(request);
+      if (calls >= maxCalls || usd > maxCostUsd) throw new AskError("budget", spending.refusal);
+      try {
+        return await pool.ask(request);
+      } catch (error) {
+        throw error instanceof AskError && error.kind === "budget" ? new AskError("budget", spending.refusal) : error;
+      } finally {
+        spending.note(spent());
+      }
     };
   };
 
@@ -166,12 +185,14 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
       return (await known)[anyAge ? "anyAge" : "fresh"];
     },
     spent,
+    budget: { calls: maxCalls, usd: maxCostUsd },
     callsLeft: () => (pools.length === 0 ? Number.POSITIVE_INFINITY : maxCalls - spent().calls),
     async [Symbol.asyncDispose]() {
       for (const entry of opened.values()) {
         const { model } = await entry.catch(() => ({ model: null }));
         await model?.close();
       }
+      spending.note(spent(), true);
       await store.close();
     },
   };

@@ -1,0 +1,71 @@
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { cannot } from "./answer-file.ts";
+
+/** Calls and money, in USD. */
+export interface Spent {
+  readonly calls: number;
+  readonly usd: number;
+}
+
+/** What was spent at one moment, and for which pull request; null for a run of no pull request. */
+interface Entry extends Spent {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly pull: number | null;
+}
+
+/** A ledger of what was paid for, kept beside the stored answers. */
+export interface SpendLedger {
+  /** What was spent on the day of `now`, by UTC, and what was ever spent for a pull request. */
+  sums(pull: number | null): { readonly today: Spent; readonly pull: Spent };
+  add(spent: Spent, pull: number | null): void;
+}
+
+/** The ledger in a file of JSON Lines that only grows. Throws a UserError where the system refuses it. */
+export function openSpendLedger(path: string, now: () => Date = () => new Date()): SpendLedger {
+  return {
+    sums(pull) {
+      const entries = readEntries(path);
+      const day = now().toISOString().slice(0, 10);
+      return {
+        today: sumOf(entries.filter(({ at }) => at.slice(0, 10) === day)),
+        pull: sumOf(pull === null ? [] : entries.filter((entry) => entry.pull === pull)),
+      };
+    },
+    add({ calls, usd }, pull) {
+      const entry: Entry = { at: now().toISOString(), pull, calls, usd };
+      try {
+        mkdirSync(dirname(path), { recursive: true });
+        appendFileSync(path, `${JSON.stringify(entry)}\n`);
+      } catch (error) {
+        throw cannot("write", path, error);
+      }
+    },
+  };
+}
+
+function sumOf(entries: readonly Spent[]): Spent {
+  return entries.reduce((sum, { calls, usd }) => ({ calls: sum.calls + calls, usd: sum.usd + usd }), { calls: 0, usd: 0 });
+}
+
+function readEntries(path: string): readonly Entry[] {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw cannot("read", path, error);
+  }
+  return text.split("\n").flatMap((line) => {
+    try {
+      const { at, pull = null, calls, usd } = JSON.parse(line) as Partial<Entry>;
+      return typeof at === "string" && typeof calls === "number" && typeof usd === "number" && calls >= 0 && usd >= 0
+        ? [{ at, pull, calls, usd }]
+        : [];
+    } catch {
+      // A line that a crash cut off.
+      return [];
+    }
+  });
+}
