@@ -25,6 +25,17 @@ export function addReleaseCommands(program: Command, run: Run): void {
     .option("--json <file>", JSON_FILE)
     .action(run(async () => (await import("./promote.ts")).promote as never));
   program
+    .command("rollback")
+    .description("let a channel serve an earlier release again, and put the default branch back as well")
+    .argument("<prompt>", "name of a folder in prompts/, or <folder>/<overlay>")
+    .option("--to <version>", "the version to go back to (default: what the channel served before)")
+    .option("--channel <channel>", CHANNELS, "production")
+    .option("--brief", "only say what going back undoes; no model is called")
+    .option("--reason <text>", "why, for people")
+    .option("--store <dir>", "where answers are kept (default: .assay)")
+    .option("--json <file>", JSON_FILE)
+    .action(run(async () => (await import("./rollback.ts")).rollback as never));
+  program
     .command("status")
     .description("what is live where, since when and by whom")
     .option("--json <file>", JSON_FILE)

@@ -1,0 +1,91 @@
+import type { Digest } from "../../canonical.ts";
+import { contentDigest } from "../../documents/content-digest.ts";
+import { tracePathOf } from "../../documents/trace-path.ts";
+import { UserError } from "../../errors.ts";
+import type { ChannelIndex } from "../../release/channel-index.ts";
+import type { PublicKeys } from "../../release/keys.ts";
+import { CHANNELS_BRANCH } from "../../release/layout.ts";
+import type { Manifest } from "../../release/manifest.ts";
+import { slugOf } from "../../release/tag.ts";
+import type { Repository } from "../../repository/repository.ts";
+import type { Writer } from "../../repository/writer.ts";
+import { type Loaded, loadTree } from "../workspace.ts";
+import { publishedRelease, readChannel } from "./channels.ts";
+
+/** What a channel serves, and the release to go back to. */
+export interface WayBack {
+  readonly live: Manifest;
+  readonly target: Manifest;
+}
+
+/** Finds what a channel serves of a prompt and what it served before, or the version asked for. Throws a UserError where there is nothing to go back to. */
+export async function wayBack(
+  repository: Repository,
+  writer: Writer,
+  keys: PublicKeys,
+  { prompt, channel, to }: { readonly prompt: string; readonly channel: string; readonly to: string | undefined },
+): Promise<WayBack> {
+  const state = await writer.branch(CHANNELS_BRANCH);
+  const index: ChannelIndex | null = await readChannel(repository, state, channel, keys);
+  const entry = index !== null && Object.hasOwn(index.prompts, prompt) ? index.prompts[prompt] : undefined;
+  if (entry === undefined) throw new UserError(`${channel} serves no release of ${prompt}: there is nothing to go back from.`);
+  const version = to ?? entry.previous;
+  if (version === null) throw new UserError(`${channel} served no other release of ${prompt} before. Name one: --to VERSION`);
+  if (version === entry.version) throw new UserError(`${channel} serves ${prompt} ${version} already.`);
+  const [live, target] = [
+    await publishedRelease(state, { prompt, version: entry.version }, keys),
+    await publishedRelease(state, { prompt, version }, keys),
+  ];
+  if (live === null || target === null)
+    throw new UserError(
+      `There is no release ${prompt} ${live === null ? entry.version : version}. \`git tag --list '${slugOf(prompt)}@*'\` lists them.`,
+    );
+  return { live, target };
+}
+
+/** The branch on which the default branch goes back as well, so that Git and production say the same. */
+export interface RevertBranch {
+  readonly branch: string;
+  readonly commit: string;
+  readonly title: string;
+  readonly body: string;
+  /** Whether the prompt then says exactly what the release says. */
+  readonly exact: boolean;
+}
+
+/**
+ * Commits what a release's prompt, its overlay, partials and trace were on top of the default branch, on a branch of its own. Null where the default branch
+ * says that already.
+ */
+export async function revertBranch(
+  repository: Repository,
+  writer: Writer,
+  tip: string,
+  { live, target }: WayBack,
+): Promise<RevertBranch | null> {
+  const { prompt, version } = target;
+  const [now, then] = await Promise.all([loadTree(await repository.tree(tip)), loadTree(await repository.tree(target.commit))]);
+  if (digestIn(now, prompt) === target.content) return null;
+  const files = new Map<string, string | null>();
+  for (const path of new Set([...filesOf(now, prompt), ...filesOf(then, prompt)])) {
+    const [before, after] = [await now.tree.read(path), await then.tree.read(path)];
+    if (before !== after) files.set(path, after);
+  }
+  const title = `Go back to ${prompt} ${version}`;
+  const body = `${live.tag} was taken out of production, and ${target.tag} serves again. This puts the files back to what they were then, so that the next release does not bring ${live.version} back.\n`;
+  const branch = `rollback-${slugOf(prompt)}-${version}-from-${live.version}`;
+  const known = await writer.branch(branch);
+  const commit = known?.commit ?? (await writer.begin(branch, tip, { files, message: `${title}\n\n${body}` }));
+  return { branch, commit, title, body, exact: digestIn(await loadTree(await repository.tree(commit)), prompt) === target.content };
+}
+
+function digestIn({ documents }: Loaded, name: string): Digest | null {
+  const prompt = documents.prompts.get(name);
+  return prompt ? contentDigest(prompt, documents.taxonomy) : null;
+}
+
+function filesOf({ documents }: Loaded, name: string): readonly string[] {
+  const prompt = documents.prompts.get(name);
+  if (!prompt) return [];
+  return [prompt.path, ...(prompt.overlayOf ? [prompt.overlayOf.path] : []), ...prompt.partials, tracePathOf(name)];
+}
