@@ -13,6 +13,7 @@ test("a run of more items than are kept leaves its digest, and no file", () => {
   const run = (count: number, named = true) =>
     decidedOf(
       measured,
+      [measured],
       judge,
       {
         items: () =>

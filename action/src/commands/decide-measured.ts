@@ -1,5 +1,5 @@
 import type { PromptComparison } from "../comparison/comparison.ts";
-import { evidenceOf } from "../decisions/evidence.ts";
+import { evidenceOf, followersOf } from "../decisions/evidence.ts";
 import type { RunLog } from "../decisions/run-log.ts";
 import type { Evidence } from "../documents/decision-record.ts";
 import { runDigest, runFileText } from "../documents/run-file.ts";
@@ -16,6 +16,8 @@ export type Unkept = "too many" | "restricted";
 /** One prompt's change, measured for its record. */
 export interface Decided {
   readonly measured: PromptComparison;
+  /** The overlays that only follow it. */
+  readonly overlays: readonly PromptComparison[];
   readonly evidence: Evidence;
   /** The run file; null where it is not kept. */
   readonly run: string | null;
@@ -38,13 +40,14 @@ export function measuredPrompt(name: string, now: Loaded, prompts: readonly Prom
 /** The evidence of a prompt that was measured, and its run file. */
 export function decidedOf(
   measured: PromptComparison,
+  prompts: readonly PromptComparison[],
   { documents }: Loaded,
   log: Pick<RunLog, "items" | "counts" | "named">,
   digests: Pick<Evidence, "report"> & { readonly params: Evidence["model"]["params"] },
 ): Decided {
   const part = measured.sets.some(({ name }) => documents.sets.get(name)?.split) ? "dev" : null;
   const fields = measured.fields.map(({ name }) => name);
-  const evidence = evidenceOf(measured, part, log.counts(fields, measured.base.digest !== null));
+  const evidence = evidenceOf(measured, prompts, part, log.counts(fields, measured.base.digest !== null));
   if (evidence === null) throw new UserError(`Not every field of \`${measured.prompt}\` was counted: ${measured.reason}.`);
   const items = log.items();
   const run = runFileText({
@@ -61,6 +64,7 @@ export function decidedOf(
   const unkept = !log.named() ? "restricted" : items.length > MOST_ITEMS_KEPT ? "too many" : null;
   return {
     measured,
+    overlays: followersOf(measured, prompts),
     evidence: { ...evidence, model: { id: measured.model, params: digests.params }, run: runDigest(run), report: digests.report },
     run: unkept === null ? run : null,
     unkept,

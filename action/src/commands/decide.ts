@@ -57,8 +57,8 @@ export async function decide(prompt: string, base: string | undefined, head: str
     settings.report,
   );
   const { comparison } = await compareRevisions({
-    base: withPrompts(before, (name) => name === prompt || !now.documents.prompts.has(name)),
-    head: withPrompts(now, (name) => name === prompt),
+    base: withPrompts(before, (name) => isOf(prompt, name) || !now.documents.prompts.has(name)),
+    head: withPrompts(now, (name) => isOf(prompt, name)),
     judge,
     // The record is what is being written.
     settings: { ...settings, governance: { "decision-records": "off" } },
@@ -79,7 +79,7 @@ export async function decide(prompt: string, base: string | undefined, head: str
   const { config } = current
     ? askableOf(current, { taxonomy: judge.documents.taxonomy, media: judge.tree, outputTokens: settings.limits["output-tokens"] })
     : { config: {} };
-  const decided = decidedOf(measured, judge, log, {
+  const decided = decidedOf(measured, comparison.prompts, judge, log, {
     params: digestOf(config),
     report: report === null ? null : digestOfText(report),
   });
@@ -101,8 +101,9 @@ export async function decide(prompt: string, base: string | undefined, head: str
           },
           decided.measured,
           decided.evidence,
+          decided.overlays,
         )
-      : updatedRecordText(target.record, changes, decided.measured, decided.evidence);
+      : updatedRecordText(target.record, changes, decided.measured, decided.evidence, decided.overlays);
   const write = async (path: string, content: string | null) => {
     const file = join(repository.path, path);
     await mkdir(dirname(file), { recursive: true });
@@ -116,6 +117,11 @@ export async function decide(prompt: string, base: string | undefined, head: str
   for (const record of holds ? replaced : []) await write(record.path, withStatus(record.source, `superseded by ${target.id}`));
   say(target, decided, written?.placeholders ?? [], holds ? replaced : []);
   return 0;
+}
+
+/** A prompt or, because its decision may be theirs, one of its overlays. */
+function isOf(prompt: string, name: string): boolean {
+  return name === prompt || name.startsWith(`${prompt}/`);
 }
 
 function withPrompts(loaded: Loaded, keep: (name: string) => boolean): Loaded {

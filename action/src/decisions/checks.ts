@@ -4,9 +4,10 @@ import type { DecisionRecord } from "../documents/decision-record.ts";
 import { overdueProblems } from "../documents/decision-record-check.ts";
 import { DECISIONS } from "../documents/load-records.ts";
 import { changedPrompts, changedRecords, isUndecided } from "./change.ts";
-import { about, decideCommand, fails } from "./check.ts";
+import { about, fails } from "./check.ts";
 import { evidenceChecks } from "./evidence-checks.ts";
 import { type HistoryCheck, historyChecks } from "./history-checks.ts";
+import { missingChecks } from "./missing-checks.ts";
 import type { RecordChecksInput } from "./record-input.ts";
 import type { ExactRevert } from "./revert.ts";
 
@@ -28,7 +29,10 @@ export async function recordChecks(input: RecordChecksInput): Promise<readonly C
   const checks = [
     ...fileChecks(input, revert),
     ...own,
-    ...missingChecks(missing, input, revert),
+    ...missingChecks(
+      missing.filter((prompt) => revert === null || !isRestored(prompt, revert)),
+      input,
+    ),
     ...history.map((entry) => softened(entry, input, revert)),
     ...dueChecks(input),
   ];
@@ -66,44 +70,21 @@ function personChecks(record: DecisionRecord): readonly Check[] {
   return [...checks, fails(record, "decision-makers", `\`${record.id}\` does not say who decided: fill in \`decision-makers\``)];
 }
 
-/** Whether an accepted record names a prompt as it is now. */
-function isNamed({ prompt, head }: PromptComparison, { head: { documents } }: RecordChecksInput): boolean {
+/** Whether an accepted record names a prompt as it is now: its own, or that of the prompt which it only follows. */
+function isNamed(prompt: PromptComparison, { head: { documents } }: RecordChecksInput): boolean {
   return [...documents.records.values()].some(
-    (record) => record.prompt === prompt && record.status === "accepted" && record.evidence?.head.content === head.digest,
+    (record) => record.status === "accepted" && (isAbout(record, prompt) || namesFollower(record, prompt)),
   );
 }
 
-function missingChecks(missing: readonly PromptComparison[], input: RecordChecksInput, revert: ExactRevert | null): readonly Check[] {
-  return missing.flatMap((prompt): readonly Check[] => {
-    if (revert !== null && isRestored(prompt, revert)) return [];
-    const records = changedRecords(input).map(({ record }) => record);
-    const mine = records.filter((record) => record.prompt === prompt.prompt);
-    // A record of an earlier version of this change says so itself.
-    if (
-      mine.some(
-        ({ status, evidence }) =>
-          (status === "accepted" || status === "proposed") && evidence !== null && evidence.head.content !== prompt.head.digest,
-      )
-    )
-      return [];
-    const waiting = mine.find(({ evidence }) => evidence?.head.content === prompt.head.digest);
-    if (waiting)
-      return [
-        fails(
-          waiting,
-          "status",
-          `\`${prompt.prompt}\` changed, and its decision record is only \`${waiting.status}\`: set \`status: accepted\`; merging accepts it`,
-        ),
-      ];
-    const unread = input.head.documents.problems.some(
-      ({ path, severity }) => severity === "error" && path.startsWith(`prompts/${prompt.prompt.split("/")[0]}/decisions/`),
-    );
-    if (unread) return [];
-    const text = `\`${prompt.prompt}\` ${prompt.change === "added" ? "is new" : "changed"} and no decision record names it`;
-    return [
-      { name: "decision record", state: "fail", text, prompt: prompt.prompt, path: prompt.path, command: decideCommand(prompt.prompt) },
-    ];
-  });
+function isAbout({ prompt, evidence }: DecisionRecord, measured: PromptComparison): boolean {
+  return prompt === measured.prompt && evidence?.head.content === measured.head.digest;
+}
+
+/** Whether a record names an overlay beside its prompt. One whose own file changed needs a record of its own, whatever this one says. */
+function namesFollower({ prompt, evidence }: DecisionRecord, measured: PromptComparison): boolean {
+  const overlays = measured.inherits === prompt ? (evidence?.overlays ?? []) : [];
+  return overlays.some((overlay) => overlay.prompt === measured.prompt && overlay.head === measured.head.digest);
 }
 
 /** Whether a prompt is again what it was at the commit that the change goes back to. */

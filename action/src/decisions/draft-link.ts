@@ -1,7 +1,7 @@
 import type { Comparison } from "../comparison/comparison.ts";
 import { urlPath, urlValue } from "../escape.ts";
 import { bodyText, type Draft, decisionsFolder, frontMatterText, recordId, reviewDay } from "./draft.ts";
-import { evidenceOf } from "./evidence.ts";
+import { evidenceOf, followersOf } from "./evidence.ts";
 import { measuredText } from "./measured-text.ts";
 import { movedClauses } from "./moved-clauses.ts";
 
@@ -29,8 +29,9 @@ const LONGEST_ADDRESS = 8000;
  */
 export function draftLinkFor(comparison: Pick<Comparison, "prompts">, prompt: string, place: DraftPlace): string | null {
   const measured = comparison.prompts.find((entry) => entry.prompt === prompt);
-  const evidence = measured && evidenceOf(measured, null);
+  const evidence = measured && evidenceOf(measured, comparison.prompts, null);
   if (place.branch === null || !measured || !evidence) return null;
+  const overlays = followersOf(measured, comparison.prompts);
   const draft: Draft = {
     id: recordId(place.date, prompt),
     status: "accepted",
@@ -51,7 +52,7 @@ export function draftLinkFor(comparison: Pick<Comparison, "prompts">, prompt: st
     { draft: { ...draft, clauses: [] }, table: false, clauses: false },
   ];
   const links = shorter.map(({ draft: own, ...parts }) =>
-    addressOf(own, measuredText(measured, evidence, parts), place, place.branch ?? ""),
+    addressOf(own, measuredText(measured, evidence, parts, overlays), place, place.branch ?? ""),
   );
   return links.find((link) => link.length < LONGEST_ADDRESS) ?? null;
 }

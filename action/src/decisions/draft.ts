@@ -68,6 +68,7 @@ export function frontMatterText(draft: Draft): string {
         ? {}
         : { base: { content: evidence.base.content, ...(evidence.base.release === null ? {} : { release: evidence.base.release }) } }),
       head: evidence.head,
+      ...(evidence.overlays.length === 0 ? {} : { overlays: evidence.overlays.map(({ prompt, base, head }) => ({ prompt, base, head })) }),
       "ground-truth": others.length === 0 ? only : [only, ...others],
       ...(evidence.part === null ? {} : { part: evidence.part }),
       model: { id: evidence.model.id, ...(evidence.model.params === null ? {} : { params: evidence.model.params }) },

@@ -31,13 +31,19 @@ function contentChecks(record: DecisionRecord, prompt: string, evidence: Evidenc
   if (now === null) return [fails(record, "prompt", `\`${record.id}\` is about \`${prompt}\`, which is not there`)];
   if (evidence.head.content !== now)
     return [fails(record, "evidence", `\`${record.id}\` was measured on another version of \`${prompt}\`: measure this one`, again)];
-  const changed = changedPrompts(input.prompts).find((entry) => entry.prompt === prompt);
-  if (changed && changed.base.digest !== (evidence.base?.content ?? null))
+  const other = evidence.overlays.find((overlay) => headDigest(overlay.prompt, input) !== overlay.head);
+  if (other)
+    return [fails(record, "evidence", `\`${record.id}\` was measured on another version of \`${other.prompt}\`: measure this one`, again)];
+  const pairs = [{ prompt, base: evidence.base?.content ?? null }, ...evidence.overlays];
+  const moved = pairs.find(({ prompt: name, base }) =>
+    changedPrompts(input.prompts).some((now) => now.prompt === name && now.base.digest !== base),
+  );
+  if (moved)
     return [
       fails(
         record,
         "evidence",
-        `\`${record.id}\` was measured against another earlier version of \`${prompt}\` than this change starts from`,
+        `\`${record.id}\` was measured against another earlier version of \`${moved.prompt}\` than this change starts from`,
         decideCommand(prompt),
       ),
     ];

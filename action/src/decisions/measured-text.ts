@@ -18,17 +18,19 @@ const NAMES: Readonly<Record<string, string>> = {
 const CLAUSES_TOLD = 12;
 const IDS_TOLD = 10;
 
-/** What was measured, in words: by whom, on what, the counts, the clauses that moved, who disagrees.. */
+/** What was measured, in words: by whom, on what, the counts, the clauses that moved, who disagrees, and a line for each overlay that only follows. */
 export function measuredText(
   prompt: PromptComparison,
   evidence: Evidence,
   parts: { readonly table: boolean; readonly clauses: boolean },
+  overlays: readonly PromptComparison[] = [],
 ): string {
   return [
     methodLine(prompt, evidence),
     ...(parts.table ? [countsTable(evidence.counts)] : []),
     ...(parts.clauses ? [clauseLines(prompt)] : []),
     ...(parts.clauses ? [disagreement(prompt)] : []),
+    overlays.map(overlayLine).join("\n"),
   ]
     .filter((text) => text !== "")
     .join("\n\n");
@@ -89,14 +91,25 @@ function clauseRows(results: readonly Result[]): MovedRow[] {
   });
 }
 
+/** What the change does to an overlay whose own file stays as it is. */
+function overlayLine({ prompt, items, reason, flips, withheld }: PromptComparison): string {
+  const whose = `- ${codeSpan(prompt)} follows, its own file unchanged:`;
+  if (items === 0) return `${whose} not measured, ${markdownText(reason)}`;
+  const moved = (kind: "fixed" | "broken") => itemsOf(flips, kind) + (withheld?.[kind] ?? 0);
+  return `${whose} of ${items} items ${moved("fixed")} newly right, ${moved("broken")} newly wrong.`;
+}
+
+function itemsOf(flips: PromptComparison["flips"], kind: "fixed" | "broken"): number {
+  return new Set(flips.filter((flip) => flip.kind === kind).map(({ set, item }) => `${set}/${item}`)).size;
+}
+
 /** Items that broke or were fixed although people do not agree on them. */
 function disagreement({ flips, withheld }: PromptComparison): string {
   const counted = withheld
     ? ` Counted and not named, because they are restricted: ${withheld.fixed} more newly right, ${withheld.broken} newly wrong.`
     : "";
-  const items = (kind: "broken" | "fixed") => new Set(flips.filter((flip) => flip.kind === kind).map(({ set, item }) => `${set}/${item}`));
   const disputed = new Set(flips.filter((flip) => flip.disputed && flip.kind !== "other").map(({ item }) => item));
-  const moved = `Newly right: ${items("fixed").size} items. Newly wrong: ${items("broken").size}.${counted}`;
+  const moved = `Newly right: ${itemsOf(flips, "fixed")} items. Newly wrong: ${itemsOf(flips, "broken")}.${counted}`;
   if (flips.length === 0) return counted.trim();
   if (disputed.size === 0) return `${moved} None of them is disputed.`;
   const ids = [...disputed].sort().slice(0, IDS_TOLD).map(codeSpan).join(", ");

@@ -17,7 +17,12 @@ export interface NewRecord {
 const WHOLE = { table: true, clauses: true } as const;
 
 /** The text of a new record, with two places left for a person. */
-export function newRecordText(record: NewRecord, measured: PromptComparison, evidence: Evidence): string {
+export function newRecordText(
+  record: NewRecord,
+  measured: PromptComparison,
+  evidence: Evidence,
+  overlays: readonly PromptComparison[],
+): string {
   const draft: Draft = {
     ...record,
     consulted: [],
@@ -27,7 +32,7 @@ export function newRecordText(record: NewRecord, measured: PromptComparison, evi
     evidence,
     reviewBy: reviewDay(record.date),
   };
-  return `${frontMatterText(draft)}${bodyText(draft, measuredText(measured, evidence, WHOLE))}`;
+  return `${frontMatterText(draft)}${bodyText(draft, measuredText(measured, evidence, WHOLE, overlays))}`;
 }
 
 /** A record with the numbers of a new measurement; what a person wrote stays, in the front matter too. */
@@ -36,6 +41,7 @@ export function updatedRecordText(
   changes: Partial<Pick<NewRecord, "status" | "supersedes">>,
   measured: PromptComparison,
   evidence: Evidence,
+  overlays: readonly PromptComparison[],
 ): string {
   const text = frontMatterText({
     ...record,
@@ -44,7 +50,7 @@ export function updatedRecordText(
     prompt: measured.prompt,
     evidence: { ...evidence, base: evidence.base && { ...evidence.base, release: record.evidence?.base?.release ?? null } },
   });
-  return `${text}${withMeasured(splitRecord(record.source)?.body ?? "", measuredText(measured, evidence, WHOLE))}`;
+  return `${text}${withMeasured(splitRecord(record.source)?.body ?? "", measuredText(measured, evidence, WHOLE, overlays))}`;
 }
 
 /** A record's text with another status, and nothing else changed. */

@@ -4,6 +4,7 @@ import {
   type DecisionRecord,
   type DecisionStatus,
   type Evidence,
+  type EvidenceOverlay,
   type EvidenceSet,
   type FieldCounts,
   PLACEHOLDER,
@@ -30,6 +31,7 @@ interface RecordInFile {
 interface EvidenceInFile {
   readonly base?: { readonly content: Digest; readonly release?: string };
   readonly head: { readonly content: Digest };
+  readonly overlays?: readonly EvidenceOverlay[];
   readonly "ground-truth": EvidenceSet | readonly EvidenceSet[];
   readonly part?: "dev";
   readonly model: { readonly id: string; readonly params?: Digest };
@@ -103,6 +105,7 @@ function evidenceOf(file: EvidenceInFile): Evidence {
   return {
     base: file.base ? { content: file.base.content, release: file.base.release ?? null } : null,
     head: file.head,
+    overlays: file.overlays ?? [],
     sets: "set" in sets ? [sets] : sets,
     part: file.part ?? null,
     model: { id: file.model.id, params: file.model.params ?? null },
@@ -141,6 +144,16 @@ function ownProblems(file: RecordInFile, path: string, document: Located): Probl
     if (text !== undefined && !isDay(text))
       problems.push(errorAt(at(key), "no-such-day", `There is no day \`${text}\``, "Write a day of the calendar as `YYYY-MM-DD`."));
   }
+  const strange = file.evidence?.overlays?.findIndex(({ prompt }) => !prompt.startsWith(`${file.prompt}/`)) ?? -1;
+  if (strange !== -1)
+    problems.push(
+      errorAt(
+        document.place(`/evidence/overlays/${strange}/prompt`),
+        "record-overlay",
+        `\`${file.evidence?.overlays?.[strange]?.prompt}\` is no overlay of \`${file.prompt}\``,
+        "Take it out; `npx assay decide PROMPT` writes the overlays that only follow a prompt.",
+      ),
+    );
   const folder = /^prompts\/([^/]+)\/decisions\//.exec(path)?.[1];
   if (folder === undefined) return problems;
   if (file.prompt === undefined) {

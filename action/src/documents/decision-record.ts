@@ -19,11 +19,22 @@ export interface EvidenceSet {
   readonly items: number;
 }
 
+/** An overlay that the decision is about too, because it only follows the prompt: its own file did not change. */
+export interface EvidenceOverlay {
+  /** `name/overlay`. */
+  readonly prompt: string;
+  /** Content digests. */
+  readonly base: Digest;
+  readonly head: Digest;
+}
+
 /** What a decision was measured on: digests and whole numbers, nothing that cannot be recomputed. */
 export interface Evidence {
   /** Null where the prompt had no earlier version. */
   readonly base: { readonly content: Digest; readonly release: string | null } | null;
   readonly head: { readonly content: Digest };
+  /** The overlays that only follow the prompt; the counts are the prompt's alone. */
+  readonly overlays: readonly EvidenceOverlay[];
   readonly sets: readonly EvidenceSet[];
   /** `dev`: of split sets only the dev part is counted. */
   readonly part: "dev" | null;

@@ -1,7 +1,7 @@
 import type { Comparison, PromptComparison } from "../comparison/comparison.ts";
 import { decisionsFolder, recordId } from "../decisions/draft.ts";
 import { draftLinkFor } from "../decisions/draft-link.ts";
-import { evidenceOf } from "../decisions/evidence.ts";
+import { evidenceOf, followersOf } from "../decisions/evidence.ts";
 import { newRecordText, updatedRecordText } from "../decisions/write-record.ts";
 import type { DecisionRecord } from "../documents/decision-record.ts";
 import { UserError } from "../errors.ts";
@@ -34,7 +34,7 @@ export async function decide(asked: Asked): Promise<Answer> {
   }
   const branch = ownBranch(asked, "");
   const [base, head] = [await loadTree(await repository.tree(revisions.base)), await loadTree(await repository.tree(revisions.head))];
-  const records = wanted.map((measured) => recordFor(measured, { base, head, date, login: author.login }));
+  const records = wanted.map((measured) => recordFor(measured, comparison.prompts, { base, head, date, login: author.login }));
   const files = new Map(records.map(({ path, text }) => [path, text]));
   const names = wanted.map(({ prompt }) => prompt).join(", ");
   const message = `Draft the decision about ${names}\n\nFor ${author.login}, who wrote \`/assay decide\` on #${asked.number} at ${pull.headCommit}.\n`;
@@ -71,19 +71,24 @@ interface Sides {
   readonly login: string;
 }
 
-function recordFor(measured: PromptComparison, { base, head, date, login }: Sides): { readonly path: string; readonly text: string } {
-  const evidence = evidenceOf(measured, null);
+function recordFor(
+  measured: PromptComparison,
+  prompts: readonly PromptComparison[],
+  { base, head, date, login }: Sides,
+): { readonly path: string; readonly text: string } {
+  const evidence = evidenceOf(measured, prompts, null);
   if (evidence === null)
     throw new UserError(
       `The numbers of \`${measured.prompt}\` cannot be written from here (${measured.reason}). Write \`/assay rerun\` first; of a split set run \`npx assay decide ${measured.prompt}\` in a clone.`,
     );
+  const overlays = followersOf(measured, prompts);
   const isOpen = ({ id, prompt }: DecisionRecord) =>
     prompt === measured.prompt && (base.documents.records.get(id)?.status ?? "proposed") === "proposed";
   const earlier = [...head.documents.records.values()].filter((record) => isOpen(record) && record.status !== "rejected").at(-1);
-  if (earlier) return { path: earlier.path, text: updatedRecordText(earlier, {}, measured, evidence) };
+  if (earlier) return { path: earlier.path, text: updatedRecordText(earlier, {}, measured, evidence, overlays) };
   const id = freeId(measured.prompt, date, head);
   const record = { id, date, status: "accepted", decisionMakers: [login], supersedes: [] } as const;
-  return { path: `${decisionsFolder(measured.prompt)}/${id}.md`, text: newRecordText(record, measured, evidence) };
+  return { path: `${decisionsFolder(measured.prompt)}/${id}.md`, text: newRecordText(record, measured, evidence, overlays) };
 }
 
 /** A second decision on the same day gets a number. */

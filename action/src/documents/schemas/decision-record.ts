@@ -95,6 +95,25 @@ const evidence = {
       additionalProperties: false,
       properties: { content: digest("Content", "Content digest of the prompt.") },
     },
+    overlays: {
+      title: "Overlays",
+      description: "The overlays that only follow the prompt, because their own files did not change: the decision is about them too.",
+      type: "array",
+      minItems: 1,
+      examples: [[{ prompt: "hate-speech/kids", base: EXAMPLE_DIGEST, head: EXAMPLE_DIGEST }]],
+      items: {
+        title: "Overlay",
+        description: "An overlay before and now.",
+        type: "object",
+        required: ["prompt", "base", "head"],
+        additionalProperties: false,
+        properties: {
+          prompt: { title: "Prompt", description: "`name/overlay`.", type: "string", minLength: 1, examples: ["hate-speech/kids"] },
+          base: digest("Base", "Content digest of the earlier version."),
+          head: digest("Head", "Content digest of the version that the decision is about."),
+        },
+      },
+    },
     "ground-truth": {
       title: "Ground truth",
       description: "One set, or a list of them.",
