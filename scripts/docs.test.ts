@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { main } from "../action/src/commands/program.ts";
 import { checkRepository } from "../action/src/documents/check.ts";
 import { schemas } from "../action/src/documents/schemas/all.ts";
+import { readSettings } from "../action/src/documents/settings-reader.ts";
 import { formatProblem } from "../action/src/errors.ts";
 import { openRepository } from "../action/src/repository/repository.ts";
 
@@ -23,6 +24,7 @@ const PAGES = [
   "docs/overlays.md",
   "docs/privacy.md",
   "docs/setup.md",
+  "docs/sign-off.md",
   "docs/traceability.md",
 ];
 const page = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -64,6 +66,20 @@ describe("docs/files.md", () => {
       (key) => !new RegExp(`(?<![\\w-])${key.replace(/[.$]/g, "\\$&")}(?![\\w-])`).test(text),
     );
     expect(missing).toEqual([]);
+  });
+});
+
+describe("docs/sign-off.md", () => {
+  it.each([...page("docs/sign-off.md").matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text))("settings %#", (text) => {
+    expect(readSettings(text).problems.map(formatProblem)).toEqual([]);
+  });
+
+  it("the rules that .github/assay.yml has ready hold once they are no comment", () => {
+    const [before = "", ready = ""] = page(".github/assay.yml").split(/(?<=^# Who has to agree.*\n)/m);
+    const text = before + ready.replace(/^# /gm, "");
+    expect(text).toMatch(/^sign-off:$/m);
+    expect(readSettings(text).problems.map(formatProblem)).toEqual([]);
+    expect(readSettings(text).settings?.["sign-off"]).toHaveLength(2);
   });
 });
 
