@@ -214,7 +214,7 @@ describe("checks", () => {
       prompts: [{ verdict: "pass" }],
       reason: expect.stringContaining("no decision record names it"),
     });
-    expect(text).toContain("Not ready: rating changed and no decision record names it");
+    expect(text).toContain("Not ready: the numbers hold, but rating changed and no decision record names it");
     expect(text).toContain("Next: run npx assay decide rating");
     expect(text).toContain("Measured: Nothing moved");
   });

@@ -109,7 +109,7 @@ describe("a pull request without a decision record", () => {
     const number = await scene.open({ [PROMPT_PATH]: HALF_BLIND.replace("Give the title one tier.", "Give this title one tier.") });
     const result = await run(number);
     expect([result.status, result.outputs.verdict]).toEqual([1, "fail"]);
-    expect(sticky(number)).toMatch(/^### ❌ Not ready: `rating` changed and no decision record names it/);
+    expect(sticky(number)).toMatch(/^### ❌ Not ready: the numbers hold, but `rating` changed and no decision record names it/);
     expect(sticky(number)).toMatch(
       /\*\*Next:\*\* run `npx assay decide rating`, or \[write the record in the browser\]\(https:\/\/github\.com\/acme\/policy\/new\/change-1\?filename=/,
     );
@@ -120,6 +120,6 @@ describe("a pull request without a decision record", () => {
     const number = await scene.open({ [PROMPT_PATH]: HALF_BLIND.replace("Give the title one tier.", "Give this title one tier.") });
     const result = await run(number);
     expect([result.status, result.outputs.verdict]).toEqual([1, "fail"]);
-    expect(sticky(number)).toMatch(/^### Rehearsal: ❌ Not ready: `rating` changed/);
+    expect(sticky(number)).toMatch(/^### Rehearsal: ❌ Not ready: the numbers hold, but `rating` changed/);
   });
 });

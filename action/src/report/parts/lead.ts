@@ -36,8 +36,11 @@ export function decidingPrompt({ prompts, verdict }: Comparison): PromptComparis
 /** The verdict of the whole comparison in plain words, without its mark. */
 export function comparisonHeadline(comparison: Comparison): Line {
   const check = decidingCheck(comparison);
-  if (check)
-    return line`Not ready: ${words(numbersHold(comparison) ? "the numbers hold, but " : "")}${message(check.text.replace(/[.]$/, ""))}`;
+  if (check) {
+    // What to do about it stands some lines below, where a command does it.
+    const said = check.command === undefined ? check.text : (check.text.split(/[.] (?=[A-Z])/)[0] ?? "");
+    return line`Not ready: ${words(numbersHold(comparison) ? "the numbers hold, but " : "")}${message(said.replace(/[.]$/, ""))}`;
+  }
   if (comparison.verdict === "pass" && isPolicyChange(comparison)) return policyHeadline(comparison);
   return headline(comparison, decidingPrompt(comparison));
 }
