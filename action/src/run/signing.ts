@@ -38,13 +38,14 @@ export interface Untold {
 }
 
 /**
- * Reads who reviewed which commit, and evaluates it with what was measured and what changed. Null where the run is about no pull request, or has no
- * token. What GitHub does not let us read makes that nobody can tell.
+ * Reads who reviewed which commit, and evaluates it with what was measured and what changed. Null where the run is about no pull request, comes from
+ * its own workflow, or has no token. What GitHub does not let us read makes that nobody can tell.
  */
 export async function openSigning(run: Run, measured: Measured): Promise<Signing | Untold | null> {
   const { context, inputs, runner } = run;
   const { event } = context;
-  if (event.kind !== "pull request" || inputs.token === "") return null;
+  // What a pull request's own workflow runs has no say in who agrees to it.
+  if (event.kind !== "pull request" || !event.trusted || inputs.token === "") return null;
   const client = await clientOf(run);
   const { settings } = measured.loaded.judge.documents;
   const commit = event.headCommit;
