@@ -6,6 +6,7 @@ import { exactRevertOf } from "../run/exact-revert.ts";
 import { itemTextOf } from "../run/item-text.ts";
 import { previewOf } from "../run/preview.ts";
 import { previewText } from "../run/preview-text.ts";
+import { goingBack } from "../run/release/going-back.ts";
 import { loadTree } from "../run/workspace.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { OutputOptions, ScoringOptions } from "./options.ts";
@@ -32,14 +33,25 @@ export async function compare(
   ]);
   const { settings, from } = await chooseSettings(judge, options.settings);
   const progress = openProgress(options);
-  const [baseLoaded, headLoaded, diffs, answering] = await Promise.all([
+  const [baseLoaded, headLoaded, diffs] = await Promise.all([
     // Most pull requests start from the default branch as it is: then it is read once.
     baseCommit === judge.tree.commit ? judge : repository.tree(base ?? baseCommit).then(loadTree),
     head === undefined ? loadTree(repository.workingTree()) : repository.tree(head).then(loadTree),
     repository.diff(baseCommit, head ?? null),
-    openAnsweringFor(repository, settings, options, interrupt.signal, progress, repository.workingTree(), options.preview === true),
   ]);
-  await using _ = answering;
+  const commits = { base: baseCommit, head: head ?? null };
+  const search = { repository, base: baseLoaded, head: headLoaded, judge, commits, branch: branch.ref };
+  const back = await goingBack({ ...search, now: new Date() });
+  const asked: ScoringOptions = back.kind === "exact" ? { ...options, answers: "stored" } : options;
+  await using answering = await openAnsweringFor(
+    repository,
+    settings,
+    asked,
+    interrupt.signal,
+    progress,
+    repository.workingTree(),
+    options.preview === true,
+  );
   const input: CompareInput = {
     base: baseLoaded,
     head: headLoaded,
@@ -48,23 +60,17 @@ export async function compare(
     settingsFrom: from,
     diffs,
     answering,
-    revertOf: () =>
-      exactRevertOf({
-        repository,
-        base: baseLoaded,
-        head: headLoaded,
-        judge,
-        commits: { base: baseCommit, head: head ?? null },
-        branch: branch.ref,
-      }),
+    revertOf: () => exactRevertOf(search),
     ...(options.attribute === undefined ? {} : { attribute: options.attribute }),
     repeats: { base: 0, head: options.repeat === undefined || options.repeat < 2 ? 0 : 1 },
     ...runOptionsOf(options, interrupt.signal, progress),
+    ...(back.kind === "exact" ? { replay: true } : {}),
   };
   if (options.preview) return preview(input, options);
   const compared = await compareRevisions(input);
   progress.end();
-  await writeComparison(compared.comparison, itemTextOf(compared, settings), options);
+  const comparison = { ...compared.comparison, notes: [...back.notes, ...compared.comparison.notes] };
+  await writeComparison(comparison, itemTextOf(compared, settings), options);
   return exitStatusOf(compared.comparison.verdict);
 }
 

@@ -24,6 +24,9 @@ export function addReleaseCommands(program: Command, run: Run): void {
     .option("--reason <text>", "why, for people")
     .option("--json <file>", JSON_FILE)
     .action(run(async () => (await import("./promote.ts")).promote as never));
+  measuring(program.command("merged").description("write down what was merged, and tag what goes back to a release; for a workflow"))
+    .requiredOption("--before <commit>", "where the default branch stood before")
+    .action(run(async () => (await import("./merged.ts")).merged as never));
   program
     .command("rollback")
     .description("let a channel serve an earlier release again, and put the default branch back as well")

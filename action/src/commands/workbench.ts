@@ -29,6 +29,7 @@ export function openAnsweringFor(
     root: repository.path,
     store: resolve(repository.path, options.store ?? ".assay"),
     replay: options.replay === true,
+    ...(options.answers === undefined ? {} : { answers: options.answers }),
     preview,
     signal,
     onWarning: (message) => progress.note(message),

@@ -22,6 +22,7 @@ import { postReview } from "./post-review.ts";
 import { previewOf } from "./preview.ts";
 import { previewText } from "./preview-text.ts";
 import { refusedComparison } from "./refused.ts";
+import { goingBack } from "./release/going-back.ts";
 import { fetchRevisions, type Revisions } from "./revisions.ts";
 import type { Runner } from "./runner.ts";
 import { openSigning } from "./signing.ts";
@@ -115,6 +116,9 @@ async function compareLoaded(
   refuseErrors(judge, (path) => path.startsWith(".github/"));
   const settings = settingsOf(judge);
   const trusted = event.kind !== "pull request" || event.trusted;
+  const search = { repository, base, head, judge, commits: revisions, branch: revisions.judge };
+  const back = await goingBack({ ...search, now: new Date() });
+  const exact = back.kind === "exact" && answers === undefined;
   await using answering = await openAnswering({
     settings,
     env: runner.env,
@@ -125,7 +129,7 @@ async function compareLoaded(
     pull: event.kind === "pull request" ? event.number : null,
     signal,
     ...(maxCalls === undefined ? {} : { maxCalls }),
-    ...(answers === undefined ? {} : { answers }),
+    ...(exact ? { answers: "stored" } : answers === undefined ? {} : { answers }),
     ...(inputs.maxCostUsd === undefined ? {} : { maxCostUsd: inputs.maxCostUsd }),
     onWarning: (message) => runner.warning(logLines(message)),
   });
@@ -138,11 +142,12 @@ async function compareLoaded(
     diffs: await repository.diff(revisions.base, revisions.head),
     answering,
     ...(inputs.model === undefined ? {} : { model: inputs.model }),
-    replay,
+    // What goes back to a release asks nobody, not even which line did what.
+    replay: replay || exact,
     part: event.kind === "pull request" && event.draft ? "dev" : null,
     draft: event.kind === "pull request" && event.draft,
     itemsAtOnce: ITEMS_AT_ONCE,
-    revertOf: () => exactRevertOf({ repository, base, head, judge, commits: revisions, branch: revisions.judge }),
+    revertOf: () => exactRevertOf(search),
     repeats: { base: 0, head: 0 },
     ...(attribute === undefined ? {} : { attribute }),
     signal,
@@ -150,7 +155,8 @@ async function compareLoaded(
   };
   if (!replay && maxCalls !== 0) await announce(input, runner);
   const compared = await compareRevisions(input);
-  return { comparison: compared.comparison, itemText: itemTextOf(compared, settings), loaded: { judge, base, head } };
+  const comparison = { ...compared.comparison, notes: [...back.notes, ...compared.comparison.notes] };
+  return { comparison, itemText: itemTextOf(compared, settings), loaded: { judge, base, head } };
 }
 
 /** Says in the log what is about to be asked, and what it may cost, before anything is. */

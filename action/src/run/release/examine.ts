@@ -1,5 +1,6 @@
 import type { Digest } from "../../canonical.ts";
 import type { PromptComparison } from "../../comparison/comparison.ts";
+import { DECISIONS } from "../../documents/load-records.ts";
 import { EMBEDDED_MODEL, type Settings } from "../../documents/settings.ts";
 import { UserError } from "../../errors.ts";
 import { type Bundle, bundleOf } from "../../release/bundle.ts";
@@ -47,7 +48,7 @@ export interface ExamineOptions {
 export async function examine(options: ExamineOptions): Promise<Candidate> {
   const { repository, writer, prompt: name, commit, branch, before, today } = options;
   const loaded = await loadTree(await repository.tree(commit));
-  refuseErrors(loaded, (path) => !path.startsWith(".github/") || path === ".github/assay.yml");
+  refuseErrors(loaded, (path) => !DECISIONS.test(path));
   const settings = settingsOf(loaded);
   const prompt = loaded.documents.prompts.get(name);
   if (!prompt) throw noSuchPrompt(name, loaded);

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createReleaseScene, type ReleaseScene } from "../../test/release-scene.ts";
+import { PROMPT_PATH, promptText } from "../../test/sample-repository.ts";
+
+const RECORD = "prompts/rating/decisions/DR-20261121-blood.md";
+const record =
+  "---\nid: DR-20261121-blood\nstatus: accepted\ndate: 2026-11-21\ndecision-makers: [ana]\nprompt: rating\nclauses: [MR-1.2]\n---\n\n# Blood\n\n## Context and Problem Statement\n\nBlood.\n\n## Considered Options\n\n- Both\n\n## Decision Outcome\n\nBlood is 13+.\n";
+const withoutBlood = promptText(["Drug use is shown. `MR-1.1`"]);
+
+let scene: ReleaseScene;
+let change: string;
+
+beforeEach(async () => {
+  scene = await createReleaseScene({ more: { [PROMPT_PATH]: withoutBlood } });
+  await scene.run("release", "rating", "minor", "--push");
+  change = await scene.merge({ [PROMPT_PATH]: promptText(), [RECORD]: record });
+  await scene.run("release", "rating", "minor", "--push");
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await scene[Symbol.asyncDispose]();
+});
+
+/** What the workflow does after a push to main that began at `before`. */
+async function afterPush(before: string) {
+  await scene.work.git("push", "--quiet", "origin", "main");
+  return scene.run("merged", "--before", before);
+}
+
+const tagLines = (tag: string) => scene.remote.git("tag", "--list", "--format=%(contents)", tag);
+
+describe("the merge of a revert", () => {
+  it("by a merge commit is tagged as the next patch, asks no model, and its record comes back as reverted; so does the revert of the revert, by a squash", async () => {
+    await scene.work.branch("revert-1-change");
+    await scene.work.git("revert", "--no-edit", change);
+    const asked = scene.model.requests.length;
+    const compared = await scene.run("compare", "--markdown", "-");
+    expect(compared.text).toContain("goes back to what `rating@1.0.0` said, byte for byte");
+    await scene.work.switchTo("main");
+    await scene.work.merge("revert-1-change");
+    const merged = await afterPush(change);
+    expect(merged.text).toContain("Goes back to rating@1.0.0: tagged rating@1.1.1, to be deployed.");
+    expect(merged.text).toContain("restores what the revert took along: DR-20261121-blood");
+    expect(await tagLines("rating@1.1.1")).toMatch(/rollback-of: 1\.1\.0\nequals: 1\.0\.0/);
+    const branch = /restore-records-[0-9a-f]{12}/.exec(merged.text)?.[0];
+    expect(await scene.remote.git("show", `${branch}:${RECORD}`)).toContain("status: reverted");
+    expect(await scene.remote.git("ls-tree", "-r", "--name-only", "evidence")).toMatch(/^runs\/\d{4}\/\d\d\/rating\//);
+    const deployed = await scene.run("deploy", "rating@1.1.1", "--to", "production");
+    expect(deployed.text).toContain("production serves rating@1.1.1 now");
+    expect(scene.model.requests).toHaveLength(asked);
+
+    const before = await scene.work.git("rev-parse", "HEAD");
+    await scene.work.commit({ [PROMPT_PATH]: promptText(), [RECORD]: record }, "Bring blood back (#3)");
+    expect((await afterPush(before)).text).toContain("Goes back to rating@1.1.0: tagged rating@1.1.2");
+    expect(scene.model.requests).toHaveLength(asked);
+  });
+
+  it("that changes more than it takes back is no revert, whatever it calls itself", async () => {
+    await scene.work.branch("partial");
+    await scene.work.git("revert", "--no-edit", change);
+    await scene.work.commit({ [PROMPT_PATH]: `${withoutBlood}\nBe brief.\n` }, "Say more");
+    const partial = await scene.run("compare", "main", "partial", "--markdown", "-");
+    expect(partial.text).toContain("It calls itself a revert, but this content was never released");
+    await scene.work.switchTo("main");
+    const before = await scene.work.git("rev-parse", "HEAD");
+    await scene.work.commit(
+      { [PROMPT_PATH]: promptText(["Drug use is shown. `MR-1.1`", "Anything at all. `MR-1.2`"]) },
+      'Revert "Change"\n\nThis reverts commit 1234567.',
+    );
+    expect((await afterPush(before)).text).toBe("Recorded on `evidence`: rating.\n");
+    // The content of a release, with another file that was never so.
+    const forged = await scene.work.git("rev-parse", "HEAD");
+    const settings = await scene.work.git("show", "HEAD:.github/assay.yml");
+    await scene.work.commit({ [PROMPT_PATH]: withoutBlood, ".github/assay.yml": `${settings}\n# more\n` }, "Revert");
+    expect((await afterPush(forged)).text).toContain("other files changed with it: release it by hand");
+    expect(await scene.remote.git("tag", "--list")).toBe("rating@1.0.0\nrating@1.1.0");
+  });
+});

@@ -1,0 +1,86 @@
+import type { Note } from "../../comparison/comparison.ts";
+import type { ExactRevert } from "../../decisions/revert.ts";
+import { contentDigest } from "../../documents/content-digest.ts";
+import { UserError } from "../../errors.ts";
+import type { Manifest } from "../../release/manifest.ts";
+import { messagesBetween } from "../../repository/messages.ts";
+import type { Repository } from "../../repository/repository.ts";
+import { exactRevertOf, type RevertSearch } from "../exact-revert.ts";
+import { publishedRelease } from "./channels.ts";
+import { loadRelease, type Released, releasesOf } from "./released.ts";
+import { listedKeys } from "./signing.ts";
+
+/** What a change goes back to, by what the files say and never by what it calls itself. */
+export type GoingBack =
+  /** Every prompt that changes says again what a release said, and every other file is restored with it. */
+  | { readonly kind: "exact"; readonly releases: readonly Released[]; readonly notes: readonly Note[] }
+  /** It calls itself a revert, but its content was never released. */
+  | { readonly kind: "claimed"; readonly notes: readonly Note[] }
+  | { readonly kind: "none"; readonly notes: readonly Note[] };
+
+/** A score older than this is called stale. */
+const MAX_AGE_DAYS = 90;
+const DAY_MS = 86_400_000;
+const CLAIM = /^(?:Revert|Reapply) "|^This reverts commit [0-9a-f]{7,}|^Reverts \S+#\d+/m;
+
+/** Looks for the releases that a change goes back to, and puts their scores beside. It reads tags, files and the branch `channels`; nobody is asked anything. */
+export async function goingBack(search: RevertSearch & { readonly now: Date }): Promise<GoingBack> {
+  const { repository, base, head, judge, commits, branch, now } = search;
+  const { taxonomy } = judge.documents;
+  const digests = ({ documents }: typeof base) =>
+    new Map([...documents.prompts].map(([name, prompt]) => [name, contentDigest(prompt, taxonomy)]));
+  const [before, after] = [digests(base), digests(head)];
+  const changed = [...after].filter(([name, digest]) => before.get(name) !== digest);
+  if (changed.length === 0) return { kind: "none", notes: [] };
+  const claims =
+    commits.head !== null && (await messagesBetween(repository.path, commits.base, commits.head)).some((message) => CLAIM.test(message));
+  const exact: ExactRevert | null = await exactRevertOf(search);
+  const found = exact === null ? [] : await Promise.all(changed.map(async ([name, digest]) => releaseOf(repository, branch, name, digest)));
+  const releases = found.flatMap((release) => release ?? []);
+  if (exact !== null && releases.length === changed.length) {
+    const notes = await Promise.all(releases.map(async (release) => asOfNote(release, await manifestOf(repository, judge, release), now)));
+    return { kind: "exact", releases, notes };
+  }
+  if (!claims) return { kind: "none", notes: [] };
+  const text = "It calls itself a revert, but this content was never released: it is measured like any other change.";
+  return { kind: "claimed", notes: [{ level: "warning", text }] };
+}
+
+async function releaseOf(repository: Repository, branch: string, prompt: string, digest: string): Promise<Released | null> {
+  for (const release of (await releasesOf(repository, branch, prompt)).toReversed()) {
+    // What a tag says is only a hint which one to read first; what counts is what its commit holds.
+    if (release.lines.content !== undefined && release.lines.content !== digest) continue;
+    if ((await loadRelease(repository, release)).content === digest) return release;
+  }
+  return null;
+}
+
+/** The signed manifest as far as this clone has it and lists a key that believes it. */
+async function manifestOf(repository: Repository, judge: RevertSearch["judge"], release: Released): Promise<Manifest | null> {
+  try {
+    const keys = await listedKeys(judge.tree);
+    const { commit } = await repository.resolve("refs/remotes/origin/channels").catch(() => repository.resolve("refs/heads/channels"));
+    return await publishedRelease({ commit, tree: await repository.tree(commit) }, release, keys);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+function asOfNote({ prompt, tag, version, at }: Released, manifest: Manifest | null, now: Date): Note {
+  const lead = `\`${prompt}\` goes back to what \`${tag}\` said, byte for byte: its stored answers are used, however old.`;
+  if (manifest === null) return { level: "info", text: `${lead} It was released on ${at.slice(0, 10)}.` };
+  const { released, model, counts } = manifest;
+  const old = now.getTime() - Date.parse(released) > MAX_AGE_DAYS * DAY_MS ? ", stale: older than 90 days" : "";
+  const scores = Object.entries(counts).map(
+    ([field, { head }]) =>
+      `${field} ${Object.entries(head)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(", ")}`,
+  );
+  const asOf =
+    scores.length === 0
+      ? ""
+      : ` As of ${version} (${released.slice(0, 10)}, \`${model}\`${old}): ${scores.join("; ")}. The table counts the same answers under today's labels.`;
+  return { level: "info", text: `${lead}${asOf}` };
+}
