@@ -25,7 +25,9 @@ export function policyProblems(text: string): readonly string[] {
       if (!/# why: \S/.test(line)) report(permission.key, "a permission needs a comment `# why: …` on its line");
     }
     if (!isMap(job.value.get("permissions", true))) report(job.key, "the job needs its own `permissions`");
-    if (job.value.get("timeout-minutes") === undefined) report(job.key, "the job needs `timeout-minutes`");
+    // GitHub takes no limit on a job that calls another workflow: the called jobs have their own.
+    if (job.value.get("timeout-minutes") === undefined && job.value.get("uses") === undefined)
+      report(job.key, "the job needs `timeout-minutes`");
     const steps: unknown = job.value.get("steps", true);
     for (const step of isSeq(steps) ? steps.items : []) {
       if (isMap(step)) stepProblems(step, reads, source, lineOf, report);

@@ -16,6 +16,11 @@ interface Options extends ReleaseOptions {
  * branch `evidence`, and one that went back to a release gets its tag, which the same workflow deploys. Returns the exit status.
  */
 export async function merged(options: Options): Promise<number> {
+  // The push that made the branch.
+  if (/^0+$/.test(options.before)) {
+    process.stdout.write("The branch is new: nothing was merged yet.\n");
+    return 0;
+  }
   await using repository = await openRepository(options.C);
   using interrupt = interruptSignal();
   const writer = await openWriterFor(repository);
