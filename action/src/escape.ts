@@ -65,7 +65,7 @@ export function mention(login: string): string | null {
 
 function broken(text: string): string {
   return text
-    .replace(/@(?=[\p{L}\p{N}])/gu, `@${BREAK}`)
+    .replace(/@(?=\S)/gu, `@${BREAK}`)
     .replace(/#(?=\d)/g, `#${BREAK}`)
     .replace(/\bGH-(?=\d)/gi, `$&${BREAK}`)
     .replace(/:(?=\/\/|[\w+-]+:)/g, `:${BREAK}`);

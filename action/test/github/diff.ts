@@ -25,6 +25,9 @@ export interface ChangedFile {
 
 export type Side = "LEFT" | "RIGHT";
 
+/** GitHub leaves the patch of a file out beyond this (https://docs.github.com/en/repositories/creating-and-managing-repositories/repository-limits). */
+const LARGEST_PATCH = 500_000;
+
 const HUNK = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm;
 
 function hunksOf(patch: string): readonly DiffHunk[] {
@@ -61,7 +64,7 @@ export async function changedFiles(git: BareRepository, from: string, to: string
       previous,
       status: moved ? "renamed" : code === "A" ? "added" : code === "D" ? "removed" : "modified",
       blob: code === "D" ? oldBlob : newBlob,
-      patch,
+      patch: patch !== null && patch.length > LARGEST_PATCH ? null : patch,
       additions: count("+"),
       deletions: count("-"),
       hunks: hunksOf(patch ?? ""),
