@@ -1,5 +1,6 @@
 import type { Comparison } from "../comparison/comparison.ts";
 import { logLines } from "../escape.ts";
+import { clipped } from "../gate/sign-off/description.ts";
 import { FOLLOW_UP_LABEL, isSignOffLabel, labelsOf } from "../gate/sign-off/labels.ts";
 import { isRehearsed } from "../gate/sign-off/standing.ts";
 import type { GitHubClient } from "../github/client.ts";
@@ -65,15 +66,12 @@ function followUpLabels({ pull, signOff }: Signing): readonly string[] {
 /** A commit status of a run. GitHub refuses a description of more than 140 characters. */
 function statusOf({ state, description }: Pick<CommitStatus, "state" | "description">, { context, runner, server }: Run): CommitStatus {
   const { owner, repo } = context;
-  const text = description.replace(/\s+/g, " ").trim();
   return {
     state,
-    description: text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text,
+    description: clipped(description),
     url: `${server}/${owner}/${repo}/actions/runs/${runner.env.GITHUB_RUN_ID ?? ""}`,
   };
 }
-
-const LONGEST = 140;
 
 /** Asks those who may still sign, each once: whoever was asked before, and is not any more, does not want to be. */
 async function askForReviews(run: Run, { client, pull, signOff, reviews }: Signing, { firstRequests }: PullHistory): Promise<void> {

@@ -39,8 +39,9 @@ test("the workflow scores a pull request, writes its review and keeps the answer
   const { status, output } = await machine.run(await scene.events.pullRequestTarget(number, "opened"));
   const verdict = verdictOf(output);
   expect(["pass", "known loss", "fail", "inconclusive"]).toContain(verdict);
-  // The embedded model rehearses: the job is neither red nor green for its verdict.
-  expect(status).toBe(0);
+  // The embedded model rehearses: its verdict makes the job neither red nor green. What fails is the decision record that nobody wrote.
+  expect(status, output).toBe(1);
+  expect(output).toContain("no decision record names");
   expect(stickyComments()).toHaveLength(1);
   expect(stickyComments()[0]?.author).toBe("github-actions[bot]");
 
@@ -62,6 +63,19 @@ test("the same commit again posts nothing new: at most the sticky comment says w
       .slice(count)
       .filter(({ operation }) => !quiet.includes(operation ?? "")),
   ).toEqual([]);
+});
+
+test("after a review the sign-off workflow evaluates what was measured, without a key and without the packages", async () => {
+  const count = written().length;
+  await scene.github.review("bo", number, "APPROVED");
+  const { status, output } = await machine.run(await scene.events.afterReview(number), {}, ".github/workflows/assay-sign-off.yml");
+  expect(status, output).toBe(0);
+  expect(output).not.toContain("npm ci");
+  expect(scene.github.state.statuses.at(-1)?.sent).toMatchObject({
+    context: "assay",
+    description: expect.stringMatching(/^Rehearsal; fails/),
+  });
+  expect(written().slice(count)).toEqual([]);
 });
 
 test("a merge group is judged and posts nothing on the pull request", async () => {

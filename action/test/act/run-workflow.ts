@@ -18,11 +18,13 @@ export interface WorkflowRun {
 export interface Machine extends AsyncDisposable {
   /** Where the stand-ins put `cache/` and `artifacts/`. */
   readonly folder: string;
-  run(event: RunnerEvent, secrets?: Readonly<Record<string, string>>): Promise<WorkflowRun>;
+  /** `workflow` is a file of `.github/workflows`; default the one that scores. */
+  run(event: RunnerEvent, secrets?: Readonly<Record<string, string>>, workflow?: string): Promise<WorkflowRun>;
 }
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const STAND_INS = fileURLToPath(new URL("./actions/", import.meta.url));
+/** It uses every action that the others use. */
 const WORKFLOW = ".github/workflows/assay.yml";
 /** Seconds that a workflow run may take (it installs the packages), and then to end its steps. */
 const LIMIT = 180;
@@ -48,7 +50,7 @@ export async function startMachine(scene: Scene): Promise<Machine> {
   const path = node.includes("/") ? `${dirname(node)}:${process.env.PATH}` : (process.env.PATH ?? "");
   return {
     folder,
-    async run({ name, payload, ref, sha }, secrets = {}) {
+    async run({ name, payload, ref, sha }, secrets = {}, workflow = WORKFLOW) {
       const eventFile = join(folder, "event.json");
       await writeFile(eventFile, JSON.stringify({ ...payload, ref: payload.ref ?? ref }));
       const variables = {
@@ -61,7 +63,7 @@ export async function startMachine(scene: Scene): Promise<Machine> {
         STAND_IN_FOLDER: folder,
       };
       const args = [
-        ...[name, "--workflows", WORKFLOW, "--eventpath", eventFile, "--platform", "ubuntu-latest=-self-hosted"],
+        ...[name, "--workflows", workflow, "--eventpath", eventFile, "--platform", "ubuntu-latest=-self-hosted"],
         // Its cache server would listen on every address; the stand-ins need none.
         ...["--no-cache-server", ...standIns()],
         ...Object.entries(variables).flatMap(([key, value]) => ["--env", `${key}=${value}`]),

@@ -7,7 +7,7 @@ const LONGEST = 140;
 
 /** One line for the commit status: what holds it, or who agreed. */
 export function descriptionOf(state: SignOffState, comparison: Comparison, rules: readonly AskingRule[]): string {
-  return clipped(textOf(state, comparison, rules).replaceAll("`", "").replace(/\s+/g, " ").trim());
+  return clipped(textOf(state, comparison, rules));
 }
 
 function textOf(state: SignOffState, { verdict, reason }: Comparison, rules: readonly AskingRule[]): string {
@@ -45,7 +45,9 @@ function signed({ role, given }: Requirement): string {
   return `${given.map(({ login }) => login).join(", ")} (${role})`;
 }
 
-function clipped(text: string): string {
-  const characters = [...text];
-  return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join("")}…` : text;
+/** A text as long as a commit status takes, on one line and without backticks. */
+export function clipped(text: string): string {
+  const plain = text.replaceAll("`", "").replace(/\s+/g, " ").trim();
+  const characters = [...plain];
+  return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join("")}…` : plain;
 }

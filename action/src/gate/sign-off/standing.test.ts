@@ -29,7 +29,10 @@ describe("a rehearsal", () => {
 
   it("is held back by a check that fails, and by what was not even rehearsed", () => {
     const checks = [{ name: "policy", state: "fail", text: "A clause is gone." }] as const;
-    expect(standing({ ...failing, checks }, ["ana", "gil"]).state).toBe("failure");
+    expect(standing({ ...failing, checks }, ["ana", "gil"])).toMatchObject({
+      state: "failure",
+      description: "Rehearsal; fails, which no approval overrides: A clause is gone.",
+    });
     expect(standing({ ...failing, verdict: "not measured" }, ["ana", "gil"]).state).toBe("failure");
   });
 

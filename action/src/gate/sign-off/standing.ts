@@ -1,6 +1,6 @@
 import type { Comparison } from "../../comparison/comparison.ts";
 import type { SignOff, SignOffState } from "../../comparison/sign-off.ts";
-import { descriptionOf } from "./description.ts";
+import { clipped, descriptionOf } from "./description.ts";
 
 /** Whether a comparison rehearsed all it measured. */
 export function isRehearsed({ prompts }: Comparison): boolean {
@@ -19,8 +19,10 @@ export function standingOf(signOff: SignOff, comparison: Comparison, draft: bool
 
 function rehearsedSignOff(signOff: SignOff, comparison: Comparison): SignOff {
   const { rules, state: before } = signOff;
-  const held = comparison.verdict === "not measured" || comparison.checks.some(({ state }) => state === "fail");
-  if (held || before === "error") return signOff;
+  if (comparison.verdict === "not measured" || before === "error") return signOff;
+  const failed = comparison.checks.find(({ state }) => state === "fail");
+  // The verdict speaks of rehearsed numbers, and it is not they that hold it.
+  if (failed) return { ...signOff, description: clipped(`Rehearsal; fails, which no approval overrides: ${failed.text}`) };
   const state: SignOffState = rules.some((rule) => rule.state === "error")
     ? "error"
     : rules.every((rule) => rule.state === "signed")
