@@ -40,7 +40,8 @@ export function parseSop(file: { readonly name: string; readonly path: string; r
     void problems.push(errorAt({ path, line, column: 1 }, code, message, hint));
 
   // HTML is parsed so that comments are no text and tags are found; nothing is ever rendered from here.
-  const tokens = new MarkdownIt({ html: true }).parse(body, {});
+  // To it a lone carriage return ends a line, to everybody who counts lines it does not.
+  const tokens = new MarkdownIt({ html: true }).parse(body.replaceAll(/\r(?!\n)/g, " "), {});
   const open: OpenClause[] = [];
   let clause: OpenClause | null = null;
   let lines = NOWHERE;

@@ -14,7 +14,10 @@ import { numberClauses } from "./number-clauses.ts";
  */
 export function importSop(file: SourceFile, context: ImportContext): Imported {
   const { findings } = context;
-  const source = file.text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  const source = file.text
+    .replace(/^\uFEFF/, "")
+    .replaceAll("\r\n", "\n")
+    .replaceAll("\r", " ");
   const cut = cutFrontMatter(source, file.path, context);
   const { candidates, oddities, title } = findClauses(cut.body);
   const prefix = context.prefix ?? prefixOf(candidates, cut.keys.sop, stemOf(file.path));
