@@ -1,5 +1,6 @@
 import type { Settings } from "../documents/settings.ts";
 import { CONTEXT } from "../github/commit-status.ts";
+import { loginOf } from "../github/existing.ts";
 import { openPull } from "../github/open-pull.ts";
 import { pullReviews } from "../github/pull-reviews.ts";
 import { refusalOf } from "../github/refusal.ts";
@@ -28,7 +29,9 @@ export async function mergeFactsOf(
       const [pull] = data;
       if (!pull) continue;
       const { data: statuses } = await client.rest.repos.listCommitStatusesForRef({ ...place, ref: pull.head.sha, per_page: 100 });
-      const state = statuses.find(({ context }) => context === CONTEXT)?.state;
+      // Anybody who may write can set a status of that name; only our own counts.
+      const own = await loginOf(client);
+      const state = statuses.find(({ context, creator }) => context === CONTEXT && creator?.login === own)?.state;
       const approvals = (await pullReviews(client, place, pull.number)).flatMap((review): readonly Approval[] => {
         if (review.state !== "approved" || review.commit !== pull.head.sha) return [];
         const given = { login: review.login, review_id: review.id, commit_id: review.commit, submitted_at: review.submittedAt };
