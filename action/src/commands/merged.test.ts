@@ -55,6 +55,17 @@ describe("the merge of a revert", () => {
     expect(scene.model.requests).toHaveLength(asked);
   });
 
+  it("by a rebase of several commits goes back over several releases at once", async () => {
+    const more = await scene.merge({
+      [PROMPT_PATH]: promptText(["Drug use is shown. `MR-1.1`", "A fight leaves blood on a floor. `MR-1.2`"]),
+    });
+    expect((await scene.run("release", "rating", "patch")).text).toContain("rating@1.1.1");
+    await scene.work.git("revert", "--no-edit", more);
+    await scene.work.git("revert", "--no-edit", change);
+    expect((await afterPush(more)).text).toContain("Goes back to rating@1.0.0: tagged rating@1.1.2");
+    expect(await tagLines("rating@1.1.2")).toMatch(/rollback-of: 1\.1\.1\nequals: 1\.0\.0/);
+  });
+
   it("that changes more than it takes back is no revert, whatever it calls itself", async () => {
     await scene.work.branch("partial");
     await scene.work.git("revert", "--no-edit", change);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createReleaseScene, type ReleaseScene } from "../../test/release-scene.ts";
-import { PROMPT_PATH, promptText } from "../../test/sample-repository.ts";
+import { PROMPT_PATH, promptText, stampedTrace } from "../../test/sample-repository.ts";
 
 let scene: ReleaseScene;
 
@@ -44,6 +44,17 @@ describe("assay release", () => {
     expect(text).toContain("The gate says fail");
     expect(text).toContain("`patch` is too low for this release");
     expect(await scene.work.git("tag", "--list")).toBe("rating@1.0.0");
+  });
+
+  it("does not pass over a critical clause whose text changed since it was read beside the prompt", async () => {
+    await scene.merge({ "prompts/rating/trace.yaml": await stampedTrace(scene.work) });
+    const sop = await scene.work.git("show", "HEAD:sops/rating.md");
+    await scene.merge({ "sops/rating.md": `${sop.replace("Use that is shown is 13+.", "Use that is shown is 18+.")}\n` });
+    const { status, text } = await scene.run("release", "rating", "minor");
+    expect(status).toBe(1);
+    expect(text).toContain(
+      "MR-1.1: The clause has changed since the prompt was last reviewed against it. See: npx assay trace rating --clause MR-1.1",
+    );
   });
 
   it("names an earlier release that it is worse than, also where it is no worse than the last one", async () => {

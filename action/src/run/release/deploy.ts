@@ -90,6 +90,7 @@ async function build(
   const candidate = await examine({ ...request, prompt, commit, branch, before: version });
   const missing = [...candidate.missing, ...levelProblems(candidate, version)];
   if (missing.length > 0) return { missing };
+  refuseRehearsal({ model: candidate.bundle.measured, tag: request.tag }, request.channel);
   const evidence = await keepEvidence(request.writer, [runRecordOf(candidate, "release", request.now, null)]);
   return buildRelease(candidate, { version, now: request.now, signing, evidence });
 }
