@@ -53,6 +53,9 @@ describe("from a tag to production", () => {
     expect(lines).toContain("releases/rating/1.0.1/rating-1.0.1.manifest.dsse.json");
     expect(await scene.remote.git("ls-tree", "-r", "--name-only", "evidence")).toMatch(/^runs\/\d{4}\/\d\d\/rating\/[0-9a-f]{64}\.json/);
 
+    expect((await scene.run("renew")).text).toMatch(/dev is good until .*, sequence 3\.\nproduction is good until .*, sequence 3\./);
+    expect((await scene.run("status")).text).toContain("by Ivo Example (promotion, before 1.0.0)");
+
     const cache = await mkdtemp(join(tmpdir(), "assay-loader-test-"));
     const loader = await createLoader({
       source: `git:${pathToFileURL(scene.remote.path)}`,
@@ -69,7 +72,7 @@ describe("from a tag to production", () => {
     );
     // An older signed index put back, with everything else as it was.
     await tamper(async (other) => {
-      await other.git("checkout", "--quiet", "HEAD~2", "--", "channels/production.json");
+      await other.git("checkout", "--quiet", "HEAD~3", "--", "channels/production.json");
       await other.commit({});
     });
     const replayed = await scene.run("status");

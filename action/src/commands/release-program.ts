@@ -39,6 +39,11 @@ export function addReleaseCommands(program: Command, run: Run): void {
     .option("--json <file>", JSON_FILE)
     .action(run(async () => (await import("./rollback.ts")).rollback as never));
   program
+    .command("renew")
+    .description("sign every channel again, so that it does not end")
+    .option("--json <file>", JSON_FILE)
+    .action(run(async () => (await import("./renew.ts")).renew as never));
+  program
     .command("status")
     .description("what is live where, since when and by whom")
     .option("--json <file>", JSON_FILE)

@@ -81,7 +81,7 @@ function newKeyText(): string {
   const { id, publicKey, privateKey } = newKeyPair();
   return `A new key to sign releases with: ${id}
 
-Keep this half secret. On GitHub: Settings > Environments, a secret ASSAY_SIGNING_KEY in each of dev, staging and production.
+Keep this half secret. On GitHub: Settings > Environments, a secret ASSAY_SIGNING_KEY in each of dev, staging, production and renewal.
 
 ${privateKey}
 Give this half to every service that loads prompts, and keep it in the repository as .github/assay-release.pem.

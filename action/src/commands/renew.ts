@@ -1,0 +1,23 @@
+import { logLines } from "../escape.ts";
+import { openRepository } from "../repository/repository.ts";
+import { defaultTip } from "../run/release/default-tip.ts";
+import { renewChannels } from "../run/release/renew.ts";
+import { readSigning } from "../run/release/signing.ts";
+import { writeResult } from "./outputs.ts";
+import { openWriterFor, type ReleaseOptions } from "./release-bench.ts";
+
+/** `assay renew`: gives every channel's index a later end. A loader that sees none for a month raises an alarm. */
+export async function renew(options: Pick<ReleaseOptions, "C" | "json">): Promise<number> {
+  await using repository = await openRepository(options.C);
+  const writer = await openWriterFor(repository);
+  const tip = await defaultTip(repository, writer);
+  const signing = await readSigning(process.env, await repository.tree(tip.commit));
+  const renewed = await renewChannels(repository, writer, signing, new Date());
+  if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify(renewed, null, 2)}\n`);
+  const lines = renewed.map(
+    ({ channel, sequence, expires }) => `${channel} is good until ${expires.slice(0, 10)}, sequence ${sequence}.\n`,
+  );
+  if (options.json !== "-")
+    process.stdout.write(logLines(lines.length === 0 ? "Nothing was deployed yet: there is nothing to renew.\n" : lines.join("")));
+  return 0;
+}
