@@ -250,7 +250,7 @@ describe("recorded answers", () => {
       ]),
     });
     expect(await main(["-C", repository.path, "answers", "verify"])).toBe(2);
-    expect(written.join("")).toMatch(/answers\/house--test\.jsonl:1:1: the key is not that of `rating` and item t-0000/);
+    expect(written.join("")).toMatch(/answers\/house--test\.jsonl:1:1: the key is not that of `rating` and item titles\/t-0000/);
   });
 });
 
@@ -283,7 +283,7 @@ describe("assay answers import", () => {
       [{ ...line, digest: `sha256:${"0".repeat(64)}` }],
       "log.jsonl:1:1: the digest is not that of `rating` at HEAD",
     ],
-    ["a second text for one key", [line, { ...line, text: "other" }], "log.jsonl:2:1: a second, different answer for item t-0000"],
+    ["a second text for one key", [line, { ...line, text: "other" }], "log.jsonl:2:1: a second, different answer for item titles/t-0000"],
     ["an unknown key", [{ ...line, answer: "x" }], "log.jsonl:1:"],
   ])("refuses the whole file for %s", async (_, lines, message) => {
     const file = join(repository.path, "log.jsonl");
