@@ -6,6 +6,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createLoader } from "../../loader/index.js";
 import { createReleaseScene, type ReleaseScene } from "../../test/release-scene.ts";
 import { PROMPT_PATH, promptText, sampleFiles } from "../../test/sample-repository.ts";
+import { openRepository } from "../repository/repository.ts";
+import { openWriter } from "../repository/writer.ts";
+import { promote } from "../run/release/promote.ts";
 
 let scene: ReleaseScene;
 
@@ -97,6 +100,33 @@ describe("from a tag to production", () => {
     await scene.merge({ [PROMPT_PATH]: reworded });
     await scene.work.git("tag", "--force", "rating@1.0.0");
     expect((await scene.run("deploy", "rating@1.0.0", "--to", "dev")).text).toContain("somebody moved the tag");
+  });
+
+  it("loses no move when two channels are written at once, and serves no bundle that was changed", async () => {
+    await scene.run("release", "rating", "minor", "--push");
+    await scene.run("deploy", "rating@1.0.0", "--to", "dev");
+    const clones = await Promise.all(["staging", "production"].map(async (channel) => ({ channel, clone: await scene.remote.clone() })));
+    await Promise.all(
+      clones.map(async ({ channel, clone }) => {
+        await clone.git("config", "user.name", "Fay Example");
+        await clone.git("config", "user.email", "fay@example.com");
+        await using repository = await openRepository(clone.path);
+        const writer = await openWriter(repository, { env: {} });
+        const move = { tag: "rating@1.0.0", channel, reason: "promotion", now: new Date(), back: false };
+        await promote({ repository, writer, env: process.env, ...move });
+      }),
+    );
+    for (const { clone } of clones) await clone[Symbol.asyncDispose]();
+    expect((await scene.run("status")).text.match(/rating 1\.0\.0 {2}since .* by (Ivo|Fay) Example/g)).toHaveLength(3);
+
+    await tamper(async (other) => {
+      const path = "releases/rating/1.0.0/rating-1.0.0.bundle.json";
+      const bundle = await other.git("show", `HEAD:${path}`);
+      await other.commit({ [path]: bundle.replace("Drug use", "No drug use") });
+    });
+    expect((await scene.run("promote", "rating@1.0.0", "--to", "canary")).text).toContain(
+      "The bundle of rating@1.0.0 is not the one that its manifest names",
+    );
   });
 
   it("publishes nothing unsigned, and a rehearsal nowhere but to dev", async () => {

@@ -1,3 +1,4 @@
+import { digestOfText } from "../../canonical.ts";
 import { nextIndex, signIndex, verifyIndex } from "../../release/channel.ts";
 import type { ChannelIndex, Target } from "../../release/channel-index.ts";
 import { CHANNEL_TYPE, envelopeText, openEnvelope } from "../../release/dsse.ts";
@@ -10,13 +11,16 @@ import type { Repository } from "../../repository/repository.ts";
 import type { BranchState, Writer } from "../../repository/writer.ts";
 import type { Signing } from "./signing.ts";
 
-/** A release that stands on the branch `channels`, its manifest believed; null where it does not. Throws a RejectedError where somebody changed it. */
+/** A release that stands on the branch `channels`, its manifest believed and its bundle the one that is named there; null where it does not. Throws a RejectedError where somebody changed it. */
 export async function publishedRelease(state: BranchState | null, release: ReleaseName, keys: PublicKeys): Promise<Manifest | null> {
   const text = (await state?.tree.read(releasePath(release, "signed-manifest"))) ?? null;
   if (text === null) return null;
   const manifest = verifyManifest(text, keys);
   if (manifest.tag !== tagOf(release))
     throw new RejectedError("malformed", `The manifest of ${tagOf(release)} is that of ${manifest.tag}.`);
+  const bundle = await state?.tree.read(releasePath(release, "bundle"));
+  if (bundle == null || digestOfText(bundle) !== manifest.bundle)
+    throw new RejectedError("malformed", `The bundle of ${tagOf(release)} is not the one that its manifest names: somebody changed it.`);
   return manifest;
 }
 
