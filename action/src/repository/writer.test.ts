@@ -58,6 +58,9 @@ describe("a branch of its own", () => {
       file("a", "a"),
     );
     expect(await work.git("log", "-1", "--format=%an / %cn", "channels")).toBe("ivo / github-actions[bot]");
+    const inWorkflow = await openWriter(repository, { env: { GITHUB_ACTIONS: "true", GITHUB_ACTOR: "ivo" } });
+    await inWorkflow.tag({ name: "rating@1.0.0", commit: await work.git("rev-parse", "HEAD"), message: "rating 1.0.0" });
+    expect(await work.git("for-each-ref", "--format=%(taggername)", "refs/tags")).toBe("github-actions[bot]");
     const writer = await openWriter(repository, { env: {} });
     await expect(writer.append("channels", async () => file("b", "b"))).rejects.toThrow("git config user.name");
   });
