@@ -23,6 +23,7 @@ const PAGES = [
   "docs/measuring.md",
   "docs/overlays.md",
   "docs/privacy.md",
+  "docs/security-model.md",
   "docs/setup.md",
   "docs/sign-off.md",
   "docs/traceability.md",
