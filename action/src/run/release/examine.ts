@@ -133,7 +133,8 @@ async function measured<T>(
     ...(maxCalls === undefined ? {} : { maxCalls }),
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
   });
-  return work(answering, replay);
+  // Without `await` it would be closed before it answered.
+  return await work(answering, replay);
 }
 
 /** What got worse against each of the other releases, with stored answers and no call. */
