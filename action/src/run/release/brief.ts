@@ -1,4 +1,5 @@
 import type { Comparison, Flip } from "../../comparison/comparison.ts";
+import { countsOfComparison } from "../../decisions/counts.ts";
 import type { WayBack } from "./rollback.ts";
 
 /** What going back undoes, in lines. `comparison` is from the live release to the older one, with stored answers under today's labels; a text says why there is none. */
@@ -18,26 +19,26 @@ export function briefLines({ live, target }: WayBack, comparison: Comparison | s
   const repaired = flips.filter(({ kind }) => kind === "fixed");
   const touched = [...new Set(undone.flatMap(({ clauses }) => clauses))].filter((id) => regulated.has(id)).sort();
   const withheld = measured?.withheld;
-  const today = measured?.results.filter(({ scope, readable }) => scope === "all" && readable !== undefined) ?? [];
+  const today = measured ? Object.entries(countsOfComparison(measured)) : [];
   return [
     ...lead,
     ...section(
       "Clauses that change back:",
       comparison.clauseChanges.map(({ id, title, change }) => `${id} ${title} (${change})`),
     ),
-    ...section(`It undoes ${undone.length + (withheld?.broken ?? 0)} fixes:`, titlesText(undone)),
+    ...section(`It undoes ${counted(undone.length + (withheld?.broken ?? 0), "fix", "fixes")}:`, titlesText(undone)),
     ...section(
       "Among them are titles of regulated clauses:",
       touched.map((id) => `${id} (${regulated.get(id)})`),
     ),
-    ...section(`It repairs ${repaired.length + (withheld?.fixed ?? 0)} titles:`, titlesText(repaired)),
+    ...section(`It repairs ${counted(repaired.length + (withheld?.fixed ?? 0), "title", "titles")}:`, titlesText(repaired)),
     ...(withheld ? [`${withheld.broken + withheld.fixed + withheld.other} of all these are restricted and not named.`, ""] : []),
     ...stored,
     ...section(
       "The same stored answers under today's labels, no model call:",
-      today.flatMap(({ field, base, head }) => [
-        `${field}, ${target.version}: ${countsText(head as unknown as Readonly<Record<string, number>>)}`,
-        `${field}, ${live.version}: ${countsText(base as unknown as Readonly<Record<string, number>>)}`,
+      today.flatMap(([field, { base, head }]) => [
+        `${field}, ${target.version}: ${countsText(head)}`,
+        `${field}, ${live.version}: ${countsText(base ?? {})}`,
       ]),
     ),
   ];
@@ -52,6 +53,10 @@ function titlesText(flips: readonly Flip[]): readonly string[] {
     ({ set, item, field, label, clauses }) =>
       `${set}/${item}  ${field}${label === undefined ? "" : ` ${label}`}${clauses.length === 0 ? "" : `  ${clauses.join(", ")}`}`,
   );
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function countsText(counts: Readonly<Record<string, number>>): string {
