@@ -1,1 +1,1 @@
-const e={"under-rated":`under`,"over-rated":`over`,exact:`exact`,recall:`fn`,fn:`fn`,fp:`fp`,unreadable:`unreadable`,precision:`precision`,"f-beta":`f-beta`},t=[`fail`,`not measured`,`inconclusive`,`known loss`,`pass`];function n(e){return t.find(t=>e.includes(t))??`not measured`}function r(e){return e===`pass`||e===`known loss`?0:1}export{e as i,r as n,n as r,t};
+const e=[`fail`,`not measured`,`inconclusive`,`known loss`,`pass`];function t(t){return e.find(e=>t.includes(e))??`not measured`}function n(e){return e===`pass`||e===`known loss`?0:1}export{n,t as r,e as t};

@@ -1,0 +1,1 @@
+const e=/^[A-Z][A-Z0-9]*-\d+(?:\.\d+)*$/,t=/^([A-Z][A-Z0-9]*-\d+(?:\.\d+)*)\.(?:DP|EC)\d+$/;function n(n){let r=n.trim();return e.test(r)?r:t.exec(r)?.[1]??null}export{n,e as t};

@@ -1,0 +1,1 @@
+const e={"under-rated":`under`,"over-rated":`over`,exact:`exact`,recall:`fn`,fn:`fn`,fp:`fp`,unreadable:`unreadable`,precision:`precision`,"f-beta":`f-beta`};export{e as t};

@@ -1,0 +1,1 @@
+function e(){let e=new AbortController,t=()=>e.abort();return process.once(`SIGINT`,t),process.once(`SIGTERM`,t),{signal:e.signal,[Symbol.dispose](){process.off(`SIGINT`,t),process.off(`SIGTERM`,t)}}}export{e as t};

@@ -1,0 +1,1 @@
+import{d as e}from"./escape.js";function t({server:t,owner:n,name:r,commits:i}){return{url({path:a,lines:o,side:s}){let c=i[s];if(c===null)return null;let l=o===null?``:o.end>o.start?`#L${o.start}-L${o.end}`:`#L${o.start}`;return`${t}/${e(n)}/${e(r)}/blob/${e(c)}/${e(a)}?plain=1${l}`}}}export{t};

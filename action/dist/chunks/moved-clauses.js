@@ -1,0 +1,31 @@
+import{s as e,t}from"./escape.js";import{u as n}from"./item-set.js";import{M as r}from"./load.js";import{t as i}from"./counts.js";var a=n();function o(e){let[t=0,n=1,r=1]=e.split(`-`).map(Number),i=new Date(Date.UTC(t,n-1+6+1,0));return new Date(Date.UTC(i.getUTCFullYear(),i.getUTCMonth(),Math.min(r,i.getUTCDate()))).toISOString().slice(0,10)}function s(e,t){return`DR-${e.replaceAll(`-`,``)}-${c(t)||`decision`}`}function c(e){return e.normalize(`NFKD`).replace(/\p{M}/gu,``).toLowerCase().replace(/[^a-z0-9]+/g,`-`).replace(/^-|-$/g,``)}function l(e){return`prompts/${e.split(`/`)[0]}/decisions`}function u(e){let{evidence:t}=e,[n,...r]=t.sets.map(({set:e,digest:t,items:n})=>({set:e,digest:t,items:n})),i={id:e.id,status:e.status,date:e.date,"decision-makers":e.decisionMakers,consulted:e.consulted,informed:e.informed,prompt:e.prompt,clauses:e.clauses,supersedes:e.supersedes,evidence:{...t.base===null?{}:{base:{content:t.base.content,...t.base.release===null?{}:{release:t.base.release}}},head:t.head,...t.overlays.length===0?{}:{overlays:t.overlays.map(({prompt:e,base:t,head:n})=>({prompt:e,base:t,head:n}))},"ground-truth":r.length===0?n:[n,...r],...t.part===null?{}:{part:t.part},model:{id:t.model.id,...t.model.params===null?{}:{params:t.model.params}},...t.run===null?{}:{run:t.run},...t.report===null?{}:{report:t.report},counts:t.counts},...e.reviewBy===null?{}:{"review-by":e.reviewBy}},o=new a.Document(i);return(0,a.visit)(o,{Collection(e,t){t.items.every(e=>(0,a.isScalar)((0,a.isPair)(e)?e.value:e))&&(t.flow=!0)}}),`---\n${o.toString({lineWidth:0,flowCollectionPadding:!1})}---\n`}const d={start:`<!-- measured: npx assay decide writes what stands here -->`,end:`<!-- /measured -->`};function f({prompt:e,status:n,reviewBy:i},a){let o=n===`rejected`;return`
+# Change of ${t(e)}
+
+## Context and Problem Statement
+
+${r} why, in one or two sentences: what went wrong, where, and for whom. -->
+
+## Considered Options
+
+- Keep ${t(e)} as it was.
+- This change.
+
+## Decision Outcome
+
+Chosen option: ${o?`keep it as it was`:`this change`}.
+
+${r} what was decided, and why ${o?`the change is not worth it`:`its losses are acceptable`}. -->
+
+### Consequences
+
+${p(a)}
+
+### Confirmation
+
+A check counts the run file beside this record again, with the labels of the default branch.${i===null?``:` To be looked at again by ${i}.`}
+`}function p(e){return`${d.start}\n\n${e.trim()}\n\n${d.end}`}function m(e,t){let[n,r]=[e.indexOf(d.start),e.indexOf(d.end)];return n===-1||r<n?e:`${e.slice(0,n)}${p(t)}${e.slice(r+d.end.length)}`}function h(e,t){return t.filter(({inherits:t,base:n,head:r})=>t===e.prompt&&n.digest!==null&&r.digest!==null&&r.digest!==n.digest)}function g(e,t,n,r=i(e)){let{base:a,head:o,sets:s,items:c,left:l,model:u,fields:d}=e,f=c+l.reduce((e,t)=>e+t.items,0),p=n!==null||s.reduce((e,t)=>e+t.items,0)===f;return c===0||o.digest===null||!p||d.some(({name:e})=>r[e]===void 0)?null:{base:a.digest===null?null:{content:a.digest,release:null},head:{content:o.digest},overlays:h(e,t).map(e=>({prompt:e.prompt,base:e.base.digest,head:e.head.digest})),sets:s.map(({name:e,digest:t,items:n})=>({set:e,digest:t,items:n})),part:n,model:{id:u,params:null},run:null,report:null,counts:r}}const _={exact:`right`,wrong:`wrong`,under:`under-rated`,over:`over-rated`,tp:`found`,fn:`missed`,fp:`wrongly flagged`};function v(e,t,n,r=[]){return[y(e,t),...n.table?[b(t.counts)]:[],...n.clauses?[x(e)]:[],...n.clauses?[T(e)]:[],r.map(C).join(`
+`)].filter(e=>e!==``).join(`
+
+`)}function y(e,{sets:n,part:r,base:i,model:a}){let o=n.map(({set:e})=>t(e)).join(`, `),s=r===null?``:`, of split sets the dev part only`,c=i===null?`There is no earlier version.`:`The same items were asked of the version before.`,l=e.rehearsal?` A rehearsal: no language model was asked.`:``;return`Measured on ${e.items} items of ${o}${s}, answered by ${t(a.id)}. ${c}${l}`}function b(e){return[`| items | before | now |`,`|---|---:|---:|`,...Object.entries(e).flatMap(([e,{base:n,head:r}])=>Object.keys(_).flatMap(i=>{let a=r[i];return a===void 0?[]:[`| ${t(e)}: ${_[i]} | ${n?n[i]??0:`–`} | ${a} |`]}))].join(`
+`)}function x({results:n,clauses:r,base:i}){if(i.digest===null)return``;let a=S(n).sort((e,t)=>t.size-e.size);if(a.length===0)return`No clause has more errors or fewer than before.`;let o=a.slice(0,12).map(({id:n,words:i})=>{let a=r.find(e=>e.id===n)?.title??``;return`- ${t(n)} ${e(a)}: ${i}`}),s=a.length>o.length?[`- and ${a.length-o.length} more`]:[];return[`Clauses that moved:`,``,...o,...s].join(`
+`)}function S(e){let n=/* @__PURE__ */ new Set;return e.flatMap(e=>{let{scope:r,field:i}=e;if(r===`all`||r.clause===void 0||r.slice!==void 0)return[];let a=`${r.clause} ${i} ${r.label??``}`,[o,s]=[e.base,e.head],c=[`under`,`over`,`wrong`,`fn`,`fp`].filter(e=>s[e]!==void 0&&s[e]!==o[e]);if(n.has(a)||c.length===0)return[];n.add(a);let l=r.label===void 0?t(i):t(r.label),u=c.map(e=>`${_[e]} ${o[e]} → ${s[e]}`).join(`, `),d=c.reduce((e,t)=>e+Math.abs((s[t]??0)-(o[t]??0)),0);return[{id:r.clause,size:d,words:`${l} ${u}`}]})}function C({prompt:n,items:r,reason:i,flips:a,withheld:o}){let s=`- ${t(n)} follows, its own file unchanged:`;if(r===0)return`${s} not measured, ${e(i)}`;let c=e=>w(a,e)+(o?.[e]??0);return`${s} of ${r} items ${c(`fixed`)} newly right, ${c(`broken`)} newly wrong.`}function w(e,t){return new Set(e.filter(e=>e.kind===t).map(({set:e,item:t})=>`${e}/${t}`)).size}function T({flips:e,withheld:n}){let r=n?` Counted and not named, because they are restricted: ${n.fixed} more newly right, ${n.broken} newly wrong.`:``,i=new Set(e.filter(e=>e.disputed&&e.kind!==`other`).map(({item:e})=>e)),a=`Newly right: ${w(e,`fixed`)} items. Newly wrong: ${w(e,`broken`)}.${r}`;if(e.length===0)return r.trim();if(i.size===0)return`${a} None of them is disputed.`;let o=[...i].sort().slice(0,10).map(t).join(`, `),s=i.size>10?` and ${i.size-10} more`:``;return`${a} People disagree on ${i.size} of them: ${o}${s}.`}function E({flips:e,clauses:t,hunks:n}){let r=new Set(n.flatMap(e=>e.clauses));if(r.size>0)return[...r].sort();let i=new Set(t.map(({id:e})=>e)),a=/* @__PURE__ */ new Map;for(let t of e.flatMap(e=>e.kind===`other`?[]:e.clauses))i.has(t)&&a.set(t,(a.get(t)??0)+1);return[...a].sort(([e,t],[n,r])=>r-t||(e<n?-1:1)).map(([e])=>e).slice(0,12)}export{f as a,s as c,m as d,h as i,o as l,v as n,l as o,g as r,u as s,E as t,c as u};

@@ -1,0 +1,1 @@
+import{t as e}from"./pull-request.js";import{t}from"./refusal.js";async function n({rest:{pulls:n}},{owner:r,repo:i},a){try{return(await n.create({owner:r,repo:i,...a})).data.number}catch(n){let r=t(n,e)?.reason;if(r===`permission`||r===`invalid`)return null;throw n}}export{n as t};

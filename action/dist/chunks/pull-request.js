@@ -1,0 +1,1 @@
+const e=`pull-requests: write`;export{e as t};

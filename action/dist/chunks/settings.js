@@ -1,0 +1,1 @@
+const e=`embedded/nearest-rule`;export{e as t};

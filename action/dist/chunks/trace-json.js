@@ -1,0 +1,1 @@
+export{t as renderTraceJson}from"./trace-json2.js";

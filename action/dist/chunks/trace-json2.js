@@ -1,0 +1,1 @@
+function e({at:e,today:t,prompts:n}){return`${JSON.stringify({schema:`assay/trace@1`,at:e,today:t,prompts:n},null,2)}\n`}export{e as t};
