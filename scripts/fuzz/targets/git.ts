@@ -34,8 +34,8 @@ const path = target(
   near(["prompts/rating/prompt.md", "sops/a.md", "ground-truth/x/items.jsonl"], ["../", "/../", "C:", ".git/", ".GIT", "//"]),
   async (text) => {
     if (!(await accepts(() => checkPath(text)))) return;
-    const resolved = resolve("/root", text);
-    if (!resolved.startsWith("/root/")) throw new Error(`${JSON.stringify(text)} leads to ${resolved}`);
+    const resolved = resolve("/repository", text);
+    if (!resolved.startsWith("/repository/")) throw new Error(`${JSON.stringify(text)} leads to ${resolved}`);
     if (text.split("/").some((part) => part === "" || part.toLowerCase() === ".git")) throw new Error(`${JSON.stringify(text)} was taken`);
   },
 );
