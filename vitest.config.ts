@@ -5,8 +5,8 @@ export default defineConfig({
   logLevel: "error",
   test: {
     include: ["action/src/**/*.test.ts", "scripts/**/*.test.ts", "action/test/**/*.test.ts"],
-    // The other journeys through the bundle have a configuration of their own, which `.ci/run` uses.
-    exclude: ["**/node_modules/**", "action/test/e2e/!(journeys).test.ts"],
+    // The other journeys have a configuration of their own (`npm run e2e`), which `.ci/run` uses.
+    exclude: ["**/node_modules/**", "**/*.journey.test.ts", "action/test/e2e/!(journeys).test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // These two import JSON without the attribute that Node asks for.
