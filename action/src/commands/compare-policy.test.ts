@@ -132,6 +132,22 @@ describe("a change of an SOP", () => {
     expect(comparison.clauseChanges[0]?.prompts[0]?.stale).toEqual([]);
   });
 
+  it("fails where its trace is taken away, also with a new name, or the clause made less severe", async () => {
+    await repository.commit({ [TRACE_PATH]: await stampedTrace(repository) });
+    const uncited = promptText().replace(/^.*`MR-1\.1`.*\n/m, "");
+    await repository.write({ [PROMPT_PATH]: uncited, [SOP_PATH]: await sopWith("`critical`", "`minor`") });
+    const weaker = await run("compare");
+    expect(weaker.comparison.checks).toContainEqual(expect.objectContaining({ name: "trace", state: "fail" }));
+    await repository.git("rm", "--quiet", TRACE_PATH);
+    expect((await run("compare")).comparison.checks).toContainEqual(
+      expect.objectContaining({ name: "trace", state: "fail", text: expect.stringContaining("The trace of `rating` is gone") }),
+    );
+    await repository.git("mv", "prompts/rating", "prompts/rated");
+    expect((await run("compare")).comparison.checks).toContainEqual(
+      expect.objectContaining({ name: "trace", state: "fail", prompt: "rated", text: expect.stringContaining("has none") }),
+    );
+  });
+
   it("fails where a clause is dropped that a prompt still cites, and the prompt is measured all the same", async () => {
     const clause = /### MR-1\.2[\s\S]*?(?=### )/.exec(await readFile(join(repository.path, SOP_PATH), "utf8"))?.[0] ?? "";
     await repository.write({ [SOP_PATH]: await sopWith(clause, "") });

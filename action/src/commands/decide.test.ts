@@ -129,6 +129,17 @@ describe("a prompt that changes", () => {
     expect(told(await compare())).toEqual(["fail: `rating` changed and no decision record names it"]);
   });
 
+  it("fails where only a record that was decided before is touched, or a broken one lies about", async () => {
+    await repository.write({ [PROMPT_PATH]: REWORDED });
+    await decideAndWrite();
+    await repository.git("add", "--all");
+    await repository.commit({ "prompts/rating/decisions/notes.txt": "Not a record.\n" });
+    const again = promptText(["Drug use is shown. `MR-1.1`", "Blood counts, always. `MR-1.2`"]);
+    const touched = (await read(RECORD)).replace("status: accepted", "status: accepted # still");
+    await repository.write({ [PROMPT_PATH]: again, [RECORD]: touched });
+    expect(told(await compare())).toContain("fail: `rating` changed and no decision record names it");
+  });
+
   it("only warns where the settings say so", async () => {
     const settings = (await read(".github/assay.yml")).replace("required", "warn");
     await repository.commit({ ".github/assay.yml": settings });

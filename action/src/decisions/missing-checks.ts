@@ -1,12 +1,16 @@
 import type { Check } from "../checks.ts";
 import type { PromptComparison } from "../comparison/comparison.ts";
-import { changedRecords } from "./change.ts";
+import { changedRecords, isUndecided } from "./change.ts";
 import { decideCommand, fails } from "./check.ts";
 import type { RecordChecksInput } from "./record-input.ts";
 
 /** A check for each prompt that changed and that no record names; overlays that only follow one of them are named with it. */
 export function missingChecks(missing: readonly PromptComparison[], input: RecordChecksInput): readonly Check[] {
-  const records = changedRecords(input).map(({ record }) => record);
+  // A record that was decided before says nothing of this change, however it is touched.
+  const records = changedRecords(input)
+    .filter(isUndecided)
+    .map(({ record }) => record);
+  const known = new Set(input.base.documents.problems.map(({ path }) => path));
   return missing.flatMap((prompt): readonly Check[] => {
     const mine = records.filter((record) => record.prompt === prompt.prompt);
     // A record of an earlier version of this change says so itself.
@@ -27,7 +31,8 @@ export function missingChecks(missing: readonly PromptComparison[], input: Recor
         ),
       ];
     const unread = input.head.documents.problems.some(
-      ({ path, severity }) => severity === "error" && path.startsWith(`prompts/${prompt.prompt.split("/")[0]}/decisions/`),
+      ({ path, severity }) =>
+        severity === "error" && !known.has(path) && path.startsWith(`prompts/${prompt.prompt.split("/")[0]}/decisions/`),
     );
     if (unread) return [];
     if (prompt.inherits !== undefined) {

@@ -4,6 +4,7 @@ import type { Taxonomy } from "../documents/field.ts";
 import { loadDocuments } from "../documents/load.ts";
 import { DECISIONS } from "../documents/load-records.ts";
 import type { Prompt } from "../documents/prompt.ts";
+import { promptOfTrace } from "../documents/trace-path.ts";
 import type { Repository } from "../repository/repository.ts";
 import type { Loaded } from "./workspace.ts";
 
@@ -32,7 +33,11 @@ export async function exactRevertOf({ repository, base, head, judge, commits, br
   const changed = [...now].filter(([name, digest]) => before.get(name) !== digest);
   const gone = [...before.keys()].some((name) => !now.has(name));
   if (changed.length === 0 && !gone && samePolicies(base, head)) return null;
-  const found = await repository.restoredAt({ ...commits, branch, ignores: (path) => DECISIONS.test(path) || path.endsWith("trace.yaml") });
+  const found = await repository.restoredAt({
+    ...commits,
+    branch,
+    ignores: (path) => DECISIONS.test(path) || promptOfTrace(path) !== null,
+  });
   for (const commit of found.slice(0, COMMITS_TRIED)) {
     const { prompts } = await loadDocuments(await repository.tree(commit));
     const digests = digestsOf(prompts, taxonomy);

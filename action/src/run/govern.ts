@@ -2,16 +2,21 @@ import type { Check } from "../checks.ts";
 import type { ClauseDiff } from "../comparison/clause-changes.ts";
 import type { ClauseChange, Note, PromptComparison } from "../comparison/comparison.ts";
 import { recordChecks } from "../decisions/checks.ts";
+import type { Sop } from "../documents/sop.ts";
 import { tracePathOf } from "../documents/trace-path.ts";
+import { strictClauses } from "../gate/strict-clauses.ts";
 import { traceChecks, traceSummary } from "../trace/checks.ts";
 import type { TraceMatrix } from "../trace/matrix.ts";
 import { matrixOf } from "../trace/matrix-of.ts";
+import { brokenFileChecks } from "./broken-files.ts";
 import { orderedChecks } from "./checks.ts";
 import { clauseChangesOf, policyNotes } from "./clause-changes.ts";
 import type { CompareInput } from "./compare-input.ts";
 import { groundTruthNotes } from "./ground-truth-notes.ts";
+import { lostTraces } from "./lost-traces.ts";
 import { droppedClauses, policyChecks } from "./policy-checks.ts";
 import type { SetCoverage } from "./set-coverage.ts";
+import { traceNotes } from "./trace-notes.ts";
 import type { Loaded } from "./workspace.ts";
 
 /** What was measured, and what the rest is made from. */
@@ -61,19 +66,32 @@ export async function govern(input: CompareInput, { diffs, prompts, coverage }: 
   const own = [
     ...policyChecks([...base.documents.sops.values()], [...head.documents.sops.values()], today),
     ...matrices.flatMap(traceChecks),
+    ...lostTraces(base.documents, head.documents),
   ];
   return {
     prompts: traced,
     clauseChanges,
-    checks: orderedChecks([...records, ...(await forReverts(own, revertOf)), ...truth.checks]),
-    notes: [...truth.notes, ...policyNotes(clauseChanges, input.diffs)],
+    checks: orderedChecks([...records, ...(await forReverts(own, input, traced, revertOf)), ...(await brokenFileChecks(input)), ...truth.checks]),
+    notes: [
+...truth.notes, ...traceNotes(input, new Set(prompts.map(({ prompt }) => prompt))), ...policyNotes(clauseChanges, input.diffs)],
   };
 }
 
-/** Going back in an emergency takes clauses and stamps along: what fails by that is told and holds nobody up. */
-async function forReverts(checks: readonly Check[], revertOf: NonNullable<CompareInput["revertOf"]>): Promise<readonly Check[]> {
+/**
+ * Going back in an emergency takes clauses and stamps along: what fails by that is told and holds nobody up. A trace that this change edits by itself,
+ * of a prompt that does not go back, is no part of that.
+ */
+async function forReverts(
+  checks: readonly Check[],
+  { diffs }: CompareInput,
+  prompts: readonly PromptComparison[],
+  revertOf: NonNullable<CompareInput["revertOf"]>,
+): Promise<readonly Check[]> {
   if (!checks.some(({ state }) => state === "fail") || (await revertOf()) === null) return checks;
-  return checks.map((check) => ({ ...check, state: "warning" }));
+  const edited = new Set(diffs.flatMap(({ headPath, basePath }) => headPath ?? basePath ?? []));
+  const goesBack = new Set(prompts.flatMap(({ prompt, base, head }) => (base.digest === head.digest ? [] : [prompt])));
+  const stays = ({ prompt }: Check) => prompt !== undefined && edited.has(tracePathOf(prompt)) && !goesBack.has(prompt);
+  return checks.map((check) => (stays(check) ? check : { ...check, state: "warning" }));
 }
 
 function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
@@ -86,7 +104,7 @@ function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
 
 /** The matrix of every prompt that was measured, or whose trace changed, as the head has it. */
 async function matricesOf(
-  { head, diffs, draft }: CompareInput,
+  { judge, head, diffs, draft }: CompareInput,
   prompts: readonly PromptComparison[],
   coverage: SetCoverage,
   today: string,
@@ -94,11 +112,10 @@ async function matricesOf(
   const names = new Set(prompts.map(({ prompt }) => prompt));
   const paths = new Set(diffs.flatMap(({ headPath, basePath }) => headPath ?? basePath ?? []));
   const matrices: TraceMatrix[] = [];
+  const documents = { ...head.documents, sops: strictSops(judge.documents.sops, head.documents.sops) };
   for (const [name, prompt] of head.documents.prompts) {
     if (!names.has(name) && !paths.has(tracePathOf(name))) continue;
-    matrices.push(
-      matrixOf({ prompt, documents: head.documents, coverage: await coverage.of(prompt.sets), today, requireStamps: draft !== true }),
-    );
+    matrices.push(matrixOf({ prompt, documents, coverage: await coverage.of(prompt.sets), today, requireStamps: draft !== true }));
   }
   return matrices;
 }
@@ -110,4 +127,23 @@ export function withoutConsequences({ base, head }: Pick<CompareInput, "base" | 
   const follows = (message: string) => dropped.some(({ id }) => message.includes(`\`${id}\``));
   const problems = head.documents.problems.filter(({ path, message }) => !(path.startsWith("prompts/") && follows(message)));
   return { ...head, documents: { ...head.documents, problems } };
+}
+
+/** The head's policies, each clause as severe and as regulated as on the stricter side: a chip cannot be taken away to pass. */
+function strictSops(before: ReadonlyMap<string, Sop>, now: ReadonlyMap<string, Sop>): ReadonlyMap<string, Sop> {
+  const known = [...before.values()].flatMap(({ clauses }) => clauses);
+  const strict = new Map(
+    strictClauses(
+      known,
+      [...now.values()].flatMap(({ clauses }) => clauses),
+    ).map((clause) => [clause.id, clause]),
+  );
+  const stricter = (sop: Sop): Sop => ({
+    ...sop,
+    clauses: sop.clauses.map((clause) => {
+      const { severity, regulated } = strict.get(clause.id) ?? clause;
+      return { ...clause, severity, regulated };
+    }),
+  });
+  return new Map([...now].map(([name, sop]) => [name, stricter(sop)]));
 }

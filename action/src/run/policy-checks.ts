@@ -67,8 +67,12 @@ function reuseCheck(was: Clause, is: Clause): readonly Check[] {
 }
 
 function weakerChecks(was: Clause, is: Clause): readonly Check[] {
-  if (isOver(is)) return [];
   const warning = (text: string): Check => ({ name: "policy", state: "warning", text, path: is.path, line: is.line });
+  if (isOver(is)) {
+    const weight = was.regulated === null ? was.severity : `regulated: ${was.regulated}`;
+    if (isOver(was) || (was.severity !== "critical" && was.regulated === null)) return [];
+    return [warning(`\`${is.id}\`, which is \`${weight}\`, is retired or moved by this change: no prompt has to follow it any more`)];
+  }
   const still = "until this is merged, the stricter of both judges";
   return [
     ...(SEVERITIES.indexOf(is.severity) > SEVERITIES.indexOf(was.severity)
