@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     include: ["action/src/**/*.test.ts", "scripts/**/*.test.ts", "action/test/**/*.test.ts"],
     // The other journeys have a configuration of their own (`npm run e2e`), which `.ci/run` uses.
     exclude: ["**/node_modules/**", "**/*.journey.test.ts", "action/test/e2e/!(journeys).test.ts"],
+    // Most tests wait for processes that they started: one worker less than cores would leave two cores half idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // These two import JSON without the attribute that Node asks for.
