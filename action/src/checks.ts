@@ -1,6 +1,6 @@
-/** What must hold of a change besides its counts: a decision record that names it, a trace without gaps, clauses that are not just dropped. */
+/** What must hold of a change besides its counts: a decision record that names it, a trace without gaps, clauses that are not just dropped, files that can be read. */
 export interface Check {
-  readonly name: "decision record" | "trace" | "policy";
+  readonly name: "decision record" | "trace" | "policy" | "ground truth" | "settings";
   /** `fail` makes the verdict `fail`; a warning is only told. */
   readonly state: "fail" | "warning";
   /** One sentence in plain words. */

@@ -44,7 +44,7 @@ export const comparisonSchema = {
         object(
           "A check.",
           {
-            name: oneOf("What was checked.", ["decision record", "trace", "policy"]),
+            name: oneOf("What was checked.", ["decision record", "trace", "policy", "ground truth", "settings"]),
             state: oneOf("Whether it fails the change.", ["fail", "warning"]),
             text: text("In words."),
             prompt: text("The prompt it is about."),

@@ -75,7 +75,13 @@ export async function compareRevisions(input: CompareInput): Promise<Compared> {
     head: sideOf(input.head),
     replay: input.replay,
     prompts,
-    notes: [...notes, ...governed.notes],
+    notes: [
+      // What a check says of a line need not be said again.
+      ...notes.filter(
+        ({ path, line }) => line === undefined || !checks.some((check) => check.name === "ground truth" && check.path === path),
+      ),
+      ...governed.notes,
+    ],
     checks,
     clauseChanges,
   };

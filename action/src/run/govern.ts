@@ -71,9 +71,13 @@ export async function govern(input: CompareInput, { diffs, prompts, coverage }: 
   return {
     prompts: traced,
     clauseChanges,
-    checks: orderedChecks([...records, ...(await forReverts(own, input, traced, revertOf)), ...(await brokenFileChecks(input)), ...truth.checks]),
-    notes: [
-...truth.notes, ...traceNotes(input, new Set(prompts.map(({ prompt }) => prompt))), ...policyNotes(clauseChanges, input.diffs)],
+    checks: orderedChecks([
+      ...records,
+      ...(await forReverts(own, input, traced, revertOf)),
+      ...(await brokenFileChecks(input)),
+      ...truth.checks,
+    ]),
+    notes: [...truth.notes, ...traceNotes(input, new Set(prompts.map(({ prompt }) => prompt))), ...policyNotes(clauseChanges, input.diffs)],
   };
 }
 

@@ -147,7 +147,8 @@ async function changedTruth(sets: readonly ItemSet[], { judge, head, diffs, cove
     const problems: Problem[] = [];
     const report = (problem: Problem) => void problems.push(problem);
     const before = new Map<string, string>();
-    for await (const item of readItems(judge.tree, set, judge.documents.taxonomy, report)) before.set(item.id, JSON.stringify(item.truth));
+    for await (const item of readItems(judge.tree, set, judge.documents.taxonomy, () => undefined))
+      before.set(item.id, JSON.stringify(item.truth));
     const kept = new Set<string>();
     const relabelledBefore = relabelled.size + added.length;
     const observer = coverage.observe(set, "head");
@@ -159,9 +160,15 @@ async function changedTruth(sets: readonly ItemSet[], { judge, head, diffs, cove
       else if (truth !== JSON.stringify(item.truth)) relabelled.set(`${set.name}/${item.id}`, item.truth);
     }
     observer?.finish();
-    const removed = [...before.keys()].filter((id) => !kept.has(id)).length;
+    // Whose a line was that cannot be read, nobody knows: it is not gone.
+    const unreadable = new Set(problems.filter(({ code }) => code !== "duplicate-id").map(({ line }) => line)).size;
+    const removed = Math.max(0, [...before.keys()].filter((id) => !kept.has(id)).length - unreadable);
     if (removed > 0)
-      notes.push({ level: "warning", text: `This change removes ${removed} items of ${set.name}. They still decide here.`, path });
+      notes.push({
+        level: "warning",
+        text: `This change removes ${removed} ${removed === 1 ? "item" : "items"} of ${set.name}. ${removed === 1 ? "It still decides" : "They still decide"} here.`,
+        path,
+      });
     if (removed === 0 && problems.length === 0 && relabelled.size + added.length === relabelledBefore)
       notes.push({ level: "info", text: `No item of ${set.name} is new or labelled differently, so no number can change by it.`, path });
     for (const { message, line } of problems) notes.push({ level: "warning", text: message, path, line });

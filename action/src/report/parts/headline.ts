@@ -1,6 +1,7 @@
 import type { Comparison, PromptComparison } from "../../comparison/comparison.ts";
 import type { DeltaName, Result } from "../../comparison/result.ts";
 import { hasFlips } from "../../comparison/withheld.ts";
+import { promptOfTrace } from "../../documents/trace-path.ts";
 import { code, type Line, line, words } from "../document.ts";
 import { caseNoun, countOf, hasBefore, isOrdinal, type Measure, measure, measureOfRule, unreadableOf } from "../measures.ts";
 import { count, percent, points, whole } from "../numbers.ts";
@@ -10,6 +11,9 @@ import { message, sentence } from "../vocabulary.ts";
 export function headline(comparison: Comparison, prompt: PromptComparison | null): Line {
   // Files or settings that cannot be used: then it is not true that there was nothing to measure.
   if (!prompt && comparison.verdict === "not measured") return line`Not measured: ${message(comparison.reason.replace(/[.]$/, ""))}`;
+  if (!prompt && comparison.notes.some(({ path }) => path !== undefined && promptOfTrace(path) !== null)) {
+    return words("Nothing to measure: no prompt changed, but its trace did");
+  }
   if (!prompt) return words("Nothing to measure: no prompt changed, and nothing that judges one");
   const row = decidingRow(prompt);
   switch (prompt.verdict) {
