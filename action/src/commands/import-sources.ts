@@ -20,7 +20,8 @@ const LARGEST = 64 * 1024 * 1024;
  */
 export async function openImport(file: string, from: string): Promise<ImportFiles> {
   const target = resolve(from, file);
-  const real = await realpath(target).catch((error: Error) => {
+  const real = await realpath(target).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") throw new UserError(`There is no file ${file}`, { cause: error });
     throw new UserError(`Cannot read ${file}: ${error.message}`, { cause: error });
   });
   const base = await realpath(from);

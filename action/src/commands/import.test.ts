@@ -74,12 +74,22 @@ created prompts/rating/prompt.md
     expect(out).toBe(`  synopsis  tier
   A fight.  13+
 
+  column \`synopsis\`: input
+  column \`tier\`: labels of \`tier\`
+
 would create ground-truth/labels/set.yaml
 would create ground-truth/labels/items.jsonl
 1 of 1 cases would be imported
 `);
     expect(status).toBe(0);
     expect(await read("ground-truth/labels/items.jsonl")).toBeNull();
+  });
+
+  it("says that a file is not there", async () => {
+    const { status, error } = await assay("import", "nosuch.csv");
+    expect(status).toBe(2);
+    expect(error).toContain("There is no file nosuch.csv");
+    expect(error).not.toContain("ENOENT");
   });
 
   it("takes in all of its files or none of them", async () => {

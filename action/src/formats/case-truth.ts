@@ -8,7 +8,7 @@ import { fieldsWith, readLabel } from "./label-value.ts";
 export interface CaseTruth {
   readonly truth: Readonly<Record<string, Value>>;
   /** Takes what is written for a field; what is no label of it is a finding. True where there is a label. */
-  put(field: Field, written: unknown, place: Place, as?: "refused" | "note"): boolean;
+  put(field: Field, written: unknown, place: Place): boolean;
   /** Takes what is written where no field is named: the one field that has such a label. Returns it, or null. */
   guess(written: unknown, place: Place, what: string): Field | null;
 }
@@ -16,7 +16,7 @@ export interface CaseTruth {
 export function createTruth(taxonomy: Taxonomy, map: LabelMap, findings: Findings): CaseTruth {
   const truth: Record<string, Value> = {};
   const refused = new Set<string>();
-  const put: CaseTruth["put"] = (field, written, place, as = "refused") => {
+  const put: CaseTruth["put"] = (field, written, place) => {
     const reading = readLabel(written, field, map);
     switch (reading.kind) {
       case "blank":
@@ -25,7 +25,7 @@ export function createTruth(taxonomy: Taxonomy, map: LabelMap, findings: Finding
         findings.add("error", place, "label-type", reading.message, reading.hint);
         return false;
       case "unknown":
-        findings.add(as, place, "unknown-label", `${reading.message}: not labelled`, reading.hint);
+        findings.add("note", place, "unknown-label", `${reading.message}: not labelled`, reading.hint);
         return false;
       case "value": {
         if (refused.has(field.name)) return false;

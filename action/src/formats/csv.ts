@@ -3,6 +3,7 @@ import { createTruth } from "./case-truth.ts";
 import { nameOddRows, readTable } from "./csv-table.ts";
 import type { DraftItem } from "./draft-item.ts";
 import { type ImportContext, type Imported, NOTHING, type SourceFile } from "./imported.ts";
+import type { LabelMap } from "./label-map.ts";
 import { slugOf, stemOf } from "./slug.ts";
 import { targetParts } from "./targets.ts";
 
@@ -73,7 +74,38 @@ export function importCsv(file: SourceFile, context: ImportContext): Imported {
       source: `${file.path}:${row.line}`,
     };
   });
-  return { ...NOTHING, items, cases: items.length + table.odd.length, preview };
+  const taken = table.header.map(
+    (name) => [name, left.includes(name) || name === "" ? "left out" : takenFor(name, columns, declared)] as const,
+  );
+  return { ...NOTHING, items, cases: items.length + table.odd.length, preview, columns: taken };
+}
+
+/** What a column is taken for, in words. */
+function takenFor(name: string, columns: LabelMap["columns"], declared: ReadonlySet<string> | null): string {
+  const target = columns.get(name);
+  if (target === undefined) {
+    // As the rows are read: a column `id` is the id unless the set declares it or another column is called so by `--map`.
+    if (name === "id" && !declared?.has("id")) return "the id";
+    return name === "title" ? "input, and the title" : "input";
+  }
+  switch (target.kind) {
+    case "field":
+      return `labels of \`${target.field}\``;
+    case "slice":
+      return `the slice \`${target.name}\``;
+    case "input":
+      return `the input \`${target.name}\``;
+    case "id":
+      return "the id";
+    case "title":
+      return "the title";
+    case "clauses":
+      return "clauses";
+    case "skip":
+      return "left out";
+    default:
+      return target satisfies never;
+  }
 }
 
 /** Names of the input that the set declares; null where it does not say. */

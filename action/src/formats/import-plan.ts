@@ -30,8 +30,12 @@ export interface ImportPlan {
   /** Prompts among the files, by name. */
   readonly prompts: readonly PromptFile[];
   readonly cases: { readonly unit: "cases" | "clauses"; readonly total: number; readonly imported: number };
+  /** Cases among the imported ones that have no label. */
+  readonly unlabelled: number;
   readonly findings: readonly Finding[];
   readonly preview: readonly (readonly string[])[] | null;
+  /** Of a table: each column and what it is taken for. */
+  readonly columns: readonly (readonly [column: string, taken: string])[];
 }
 
 /** The repository that a file is imported into. */
@@ -49,6 +53,7 @@ export async function planImport(kind: ImportKind, file: SourceFile, context: Im
   const files: PlannedFile[] = [];
   const sets = new Map<string, ItemSet>(target.documents.sets);
   let count = 0;
+  let unlabelled = 0;
   for (const [name, items] of bySet(imported.items, context.set ?? slugOf(stemOf(file.path), "imported"), context.set !== null)) {
     const path = `ground-truth/${name}/items.jsonl`;
     const present = (await target.tree.read(path)) ?? "";
@@ -63,6 +68,7 @@ export async function planImport(kind: ImportKind, file: SourceFile, context: Im
     const made = await itemFiles(items, draft, options, findings);
     sets.set(name, made.set);
     count += made.imported;
+    unlabelled += made.unlabelled;
     for (const { path: to, text } of made.files) {
       files.push({ path: to, text, action: to !== path || present === "" ? "create" : text.startsWith(present) ? "append" : "replace" });
     }
@@ -95,8 +101,10 @@ export async function planImport(kind: ImportKind, file: SourceFile, context: Im
     files: failed ? [] : files,
     prompts: failed ? [] : prompts,
     cases: { unit, total: imported.cases, imported: failed ? 0 : (imported.clauses ?? count) },
+    unlabelled: failed ? 0 : unlabelled,
     findings: inOrder(findings.all, file.path),
     preview: imported.preview ?? null,
+    columns: imported.columns ?? [],
   };
 }
 

@@ -27,6 +27,7 @@ const VERBS = {
 export function importText(plan: ImportPlan, written: boolean, shown = MOST_SHOWN): string {
   const lines: string[] = [];
   if (plan.preview !== null && !written) lines.push(...table(plan.preview), "");
+  if (plan.columns.length > 0 && !written) lines.push(...plan.columns.map(([column, taken]) => `  column \`${column}\`: ${taken}`), "");
   const said = new Map<string, number>();
   for (const finding of plan.findings) {
     const count = (said.get(finding.code) ?? 0) + 1;
@@ -42,7 +43,7 @@ export function importText(plan: ImportPlan, written: boolean, shown = MOST_SHOW
   lines.push(
     unit === "clauses"
       ? `${imported} of ${total} clauses have an id`
-      : `${imported} of ${total} cases ${written ? "imported" : "would be imported"}`,
+      : `${imported} of ${total} cases ${written ? "imported" : "would be imported"}${plan.unlabelled > 0 ? `, ${plan.unlabelled} without a label` : ""}`,
   );
   return `${lines.join("\n")}\n`;
 }

@@ -83,6 +83,8 @@ export interface Imported {
   readonly clauses?: number;
   /** The first rows as a table reads them, the header first. */
   readonly preview?: readonly (readonly string[])[];
+  /** Of a table: each column and what it is taken for, in words. */
+  readonly columns?: readonly (readonly [column: string, taken: string])[];
 }
 
 export const NOTHING: Imported = { prompts: [], items: [], files: [], cases: 0 };

@@ -28,6 +28,8 @@ export interface ItemFiles {
   readonly set: ItemSet;
   /** Items that are in the set afterwards, those included that were there with the same content. */
   readonly imported: number;
+  /** Those of them that have no label of any field. */
+  readonly unlabelled: number;
 }
 
 /** What decides how items are written. `replace`: an item whose id is there with other content takes its place. */
@@ -57,6 +59,7 @@ export async function itemFiles(
   const places = new Map<number, Place>();
   const inputs = new Map<string, { readonly item: DraftItem; readonly line: string }>();
   let imported = 0;
+  let unlabelled = 0;
   for (const item of items) {
     const { id, line } = itemLine(item, draft.name);
     const input = canonicalJson([item.id, item.input]);
@@ -91,6 +94,7 @@ export async function itemFiles(
       places.set(at, item.place);
     }
     imported++;
+    if (Object.keys(item.truth).length === 0) unlabelled++;
   }
   await validateLines(lines, set, path, places, options, findings);
   const text = lines.map((line) => `${line}\n`).join("");
@@ -98,7 +102,7 @@ export async function itemFiles(
     ...(made === null ? [] : [{ path: `${folder}/set.yaml`, text: made, lines: made.split("\n").length - 1 }]),
     ...(text === draft.present ? [] : [{ path, text, lines: lines.length }]),
   ];
-  return { files, set, imported };
+  return { files, set, imported, unlabelled };
 }
 
 function newSet(items: readonly DraftItem[], draft: SetDraft): string {

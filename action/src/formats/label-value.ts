@@ -1,5 +1,5 @@
 import type { Field, Taxonomy, Value } from "../documents/field.ts";
-import { nameHint } from "../documents/nearest-name.ts";
+import { nameHint, nearestName } from "../documents/nearest-name.ts";
 import { shownValue } from "../documents/value-text.ts";
 import type { LabelMap } from "./label-map.ts";
 
@@ -64,7 +64,9 @@ function listOf(text: string): readonly unknown[] | null {
 
 function unknown(text: string, field: Field): LabelReading {
   const message = `\`${shownValue(text)}\` is no label of \`${field.name}\``;
-  const hint = `${nameHint(text, field.labels, "Labels")} To take it for one: \`--map "${field.name}:${shownValue(text)}=${field.labels[0] ?? "label"}"\`.`;
+  // A value that is near no label has no likely meaning: a person who copies the hint must choose one.
+  const likely = nearestName(text, field.labels) ?? "LABEL";
+  const hint = `${nameHint(text, field.labels, "Labels")} To take it for one: \`--map "${field.name}:${shownValue(text)}=${likely}"\`.`;
   return { kind: "unknown", message, hint };
 }
 

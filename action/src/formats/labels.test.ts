@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { itemsIn, planOf, said } from "./fixtures/plan.ts";
+import { importText } from "./import-report.ts";
 
 type Options = Parameters<typeof planOf>[2];
 const csv = async (text: string, options: Options = {}) => planOf("csv", { "labels.csv": text }, options);
@@ -47,7 +48,9 @@ describe("a CSV of labels", () => {
   it("labels nothing that is no label, and never takes it for a negative", async () => {
     const plan = await csv("synopsis,tier\nA.,13+\nB.,maybe\nC.,\n");
     expect(itemsIn(plan).map(({ truth }) => truth)).toEqual([{ tier: "13+" }, {}, {}]);
-    expect(said(plan)).toEqual(["labels.csv:3:1: left out: `maybe` is no label of `tier`: not labelled"]);
+    expect(said(plan)).toEqual(["labels.csv:3:1: note: `maybe` is no label of `tier`: not labelled"]);
+    expect(plan.findings[0]?.hint).toBe('Labels: `ALL`, `7+`, `13+`, `18+`. To take it for one: `--map "tier:maybe=LABEL"`.');
+    expect(importText(plan, true)).toMatch(/^3 of 3 cases imported, 2 without a label$/m);
   });
 
   it("names rows that do not fit, unclosed quotes and columns that stand twice", async () => {

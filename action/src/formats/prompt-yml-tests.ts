@@ -1,3 +1,4 @@
+import { nameHint } from "../documents/nearest-name.ts";
 import type { Located } from "../documents/yaml.ts";
 import type { AnswerUse } from "./answer-draft.ts";
 import { createTruth } from "./case-truth.ts";
@@ -21,6 +22,7 @@ export function readTestData(
 ): { readonly items: readonly DraftItem[]; readonly cases: number; readonly uses: readonly AnswerUse[] } {
   const { findings, taxonomy, map } = context;
   const uses = new Map<string, AnswerUse>();
+  const seen = new Set<string>();
   const entries = listOf(keys.testData);
   const items = entries.flatMap((entry, index): readonly DraftItem[] => {
     const pointer = below("", "testData", index);
@@ -32,7 +34,14 @@ export function readTestData(
       return [];
     }
     const truth = createTruth(taxonomy, map, findings);
-    const parts = targetParts(read.input, map, (name) => variables.includes(name));
+    // What a person maps counts also where it is a key that would be no variable.
+    const mapped = Object.fromEntries(
+      [...ABOUT, ...EXPECTED].flatMap((name) =>
+        map.columns.has(name) && read.expected[name] !== undefined ? [[name, read.expected[name]]] : [],
+      ),
+    );
+    for (const name of Object.keys({ ...read.input, ...read.expected })) seen.add(name);
+    const parts = targetParts({ ...mapped, ...read.input }, map, (name) => variables.includes(name));
     for (const { field, written } of parts.truths) {
       const known = taxonomy.get(field);
       if (known !== undefined && truth.put(known, written, place)) uses.set(field, { field, at: "text" });
@@ -51,6 +60,11 @@ export function readTestData(
     }
     return [{ place, set: null, ...parts.about, input: parts.input, truth: truth.truth, source: `${place.path}:${place.line}` }];
   });
+  for (const column of entries.length > 0 ? map.columns.keys() : []) {
+    if (seen.has(column)) continue;
+    const hint = nameHint(column, [...seen], "Keys");
+    findings.add("error", document.place("/testData", "key"), "no-column", `No case has \`${column}\`, which --map names`, hint);
+  }
   return { items, cases: entries.length, uses: [...uses.values()] };
 }
 

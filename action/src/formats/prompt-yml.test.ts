@@ -75,6 +75,17 @@ Give one tier.
     expect(said).toEqual([`${FILE}:13:29: note: \`It is rather mild.\` (\`expected\`) is no label: not labelled`]);
   });
 
+  it("keeps the labels of a key that --map names, and refuses one that no case has", async () => {
+    const testData = "testData:\n  - {id: a, synopsis: One., expected: 13+}\n  - {id: b, vars: {synopsis: Two., expected: ALL}}\n";
+    const { plan, items } = await imported(testData, { map: ["output=tier", "expected=tier", "id=id"] });
+    expect(items.map(({ truth }) => truth)).toEqual([{ tier: "13+" }, { tier: "ALL" }]);
+    expect(itemsIn(plan).map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(plan.prompts[0]?.prompt.answer.fields).toHaveProperty("tier");
+    expect((await imported(testData, { map: ["expcted=tier"] })).said).toContain(
+      `${FILE}:11:1: No case has \`expcted\`, which --map names`,
+    );
+  });
+
   it("refuses a label that is a number, rather than changing its type", async () => {
     const { plan, said } = await imported("testData:\n  - {input: One., expected: 13}\n");
     expect(said.map((line) => line.replace(/:\d+:(?= )/, ":"))).toContain(
