@@ -10,7 +10,7 @@ export function addTraceCommands(program: Command, run: Run, withOutputs: (comma
   const trace = withOutputs(program.command("trace").description("how every clause of the policy stands in the prompts"))
     .argument("[prompt...]", "names of folders in prompts/ (default: all)")
     .option("--at <rev>", "at this revision (default: the files on disk)")
-    .option("--clause <id...>", "only these clauses")
+    .option("--clause <id>", "only this clause (repeatable)", (id: string, before: readonly string[] = []) => [...before, id])
     .option("--problems", "only clauses that somebody has to do something about")
     .action(run(async () => (await import("./trace.ts")).trace as never));
   trace
@@ -37,5 +37,6 @@ export function addTraceCommands(program: Command, run: Run, withOutputs: (comma
     .requiredOption("--expires <date>", "last day on which it holds, such as 2027-03-31")
     .option("--delegated-to <prompt>", "the prompt that does it, where the kind is delegated")
     .option("--decision <id>", "the decision record")
+    .option("--force", "replace the waiver that is there")
     .action(run(async () => (await import("./trace-waive.ts")).waive as never));
 }

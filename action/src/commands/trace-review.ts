@@ -4,6 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { nearestName } from "../documents/nearest-name.ts";
 import { indexSops } from "../documents/sop-index.ts";
 import type { TraceFile } from "../documents/trace-file.ts";
+import { tracePathOf } from "../documents/trace-path.ts";
 import { writeTrace } from "../documents/trace-writer.ts";
 import { Interrupted, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
@@ -76,7 +77,15 @@ function reviewedOf(clause: string, traced: readonly TracedPrompt[], { documents
         : ` Did you mean ${near}?`;
     throw new UserError(`No prompt implements ${JSON.stringify(clause)}: nothing was stamped.${hint}`);
   }
-  const reviewed = mapped.flatMap((one) => {
+  const present = mapped.filter(({ row }) => !row.states.includes("orphaned"));
+  const [orphaned] = present.length === 0 ? mapped : [];
+  if (orphaned) {
+    const places = [...orphaned.row.places.map((place) => `${place.path}:${place.start}`), tracePathOf(orphaned.prompt.name)].join(", ");
+    throw new UserError(
+      `No SOP of ${orphaned.prompt.name} has a clause ${JSON.stringify(clause)}: nothing was stamped. Take it out of what names it (look at ${places}), or write the clause.`,
+    );
+  }
+  const reviewed = present.flatMap((one) => {
     const trace = documents.traces.get(one.prompt.name);
     return trace ? [{ ...one, trace }] : [];
   });

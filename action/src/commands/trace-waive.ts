@@ -9,6 +9,7 @@ import { readTrace } from "../documents/trace-reader.ts";
 import { writeTrace } from "../documents/trace-writer.ts";
 import { isDay, lastExpiry } from "../documents/waiver-term.ts";
 import { UserError } from "../errors.ts";
+import { logLines } from "../escape.ts";
 import { openRepository } from "../repository/repository.ts";
 import { type Loaded, loadTree } from "../run/workspace.ts";
 import { partsOf } from "../trace/parts.ts";
@@ -24,11 +25,12 @@ export interface TraceWaiveOptions {
   readonly expires: string;
   readonly delegatedTo?: string;
   readonly decision?: string;
+  readonly force?: true;
 }
 
 /**
  * `assay trace waive CLAUSE`: writes into the trace that a prompt leaves a clause out, for its present text, until a date; a waiver that is there is
- * renewed. Throws a UserError for a clause that the prompt implements, or an entry that a trace must not hold.
+ * replaced only with `--force`. Throws a UserError for a clause that the prompt implements, or an entry that a trace must not hold.
  */
 export async function waive(id: string, options: TraceWaiveOptions, today = currentDay()): Promise<number> {
   await using repository = await openRepository(options.C);
@@ -39,6 +41,8 @@ export async function waive(id: string, options: TraceWaiveOptions, today = curr
   const [part] = partsOf(id, prompt, trace.links.find((link) => link.clause === id) ?? null);
   if (part)
     throw new UserError(`${prompt.name} implements ${id} (${part.path}:${part.start}): it needs no waiver. Take the citation out first.`);
+  const present = trace.waivers.find((waiver) => waiver.clause === id);
+  if (present && !options.force) throw new UserError(presentText(present, trace.path));
   checkRole(options.role, loaded);
   checkTerm(options.expires, today);
   const file = join(repository.path, trace.path);
@@ -62,6 +66,11 @@ function target(id: string, { prompt: name }: TraceWaiveOptions, loaded: Loaded)
     throw new UserError(`${name === undefined ? "No prompt lists" : `${name} does not list`} the SOP ${clause.sop}, which has ${id}.`);
   if (others.length === 0) return { prompt, clause };
   throw new UserError(`Several prompts follow ${clause.sop}. Name one: ${prompts.map((one) => `--prompt ${one.name}`).join(", ")}`);
+}
+
+function presentText({ clause, kind, expires, role, reason, line }: Waiver, path: string): string {
+  const present = `${path}:${line} waives ${clause} already: ${kind}, until ${expires}, by ${role}: ${reason}`;
+  return logLines(`${present}\nNothing was written. --force replaces it.`);
 }
 
 function checkRole(role: string, { documents }: Loaded): void {

@@ -56,6 +56,8 @@ describe("assay trace", () => {
     expect(text).toMatch(/MR-1\.1 .*suspect:clause/);
     expect(text).not.toMatch(/^MR-1\.2/m);
     expect((await run("trace", "--clause", "MR-1.2"))[0]).toBe(0);
+    const [, several] = await run("trace", "--clause", "MR-1.2", "--clause", "MR-1.1", "rating");
+    expect(several).toMatch(/MR-1\.1 .*\n.*MR-1\.2 /);
   });
 
   it("writes JSON that its schema describes, Markdown and HTML, of any revision", async () => {
@@ -155,6 +157,12 @@ describe("assay trace review", () => {
     expect((await read(TRACE)).match(/sha256/g)).toHaveLength(4);
   });
 
+  it("says of a clause that is gone that it is gone", async () => {
+    await stamped();
+    await change(SOP, "### MR-1.2 ", "### MR-1.9 ");
+    expect(await run("trace", "review", "MR-1.2", "--yes")).toEqual([2, expect.stringContaining('No SOP of rating has a clause "MR-1.2"')]);
+  });
+
   it("refuses a clause that nobody implements, and a prompt without a trace", async () => {
     expect(await run("trace", "review", "MR-1.1", "--yes")).toEqual([2, expect.stringContaining("npx assay trace init rating")]);
     await stamped();
@@ -185,7 +193,12 @@ describe("assay trace waive", () => {
     expect((await run("trace", "--clause", "MR-1.2"))[1]).toContain("waiver-void");
     expect((await run("trace", "review", "MR-1.2", "--yes"))[0]).toBe(0);
     expect((await run("trace", "--clause", "MR-1.2"))[1]).toMatch(/waived/);
-    await waive("MR-1.2", waiver({ expires: "2027-05-01" }), TODAY);
+    const before = await read(TRACE);
+    await expect(waive("MR-1.2", waiver({ expires: "2027-05-01" }), TODAY)).rejects.toThrow(
+      /waives MR-1\.2 already: human-only, until 2027-03-31, by policy: Always goes.*\n.*--force/,
+    );
+    expect(await read(TRACE)).toBe(before);
+    await waive("MR-1.2", waiver({ expires: "2027-05-01", force: true }), TODAY);
     expect((await read(TRACE)).match(/expires/g)).toHaveLength(1);
   });
 
