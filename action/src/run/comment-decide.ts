@@ -6,6 +6,7 @@ import { newRecordText, updatedRecordText } from "../decisions/write-record.ts";
 import type { DecisionRecord } from "../documents/decision-record.ts";
 import { UserError } from "../errors.ts";
 import { urlPath } from "../escape.ts";
+import { askedByTrailer } from "../github/asked-by.ts";
 import { commitOnBranch } from "../github/commit-files.ts";
 import { type Block, code, type Line, line, paragraph, words } from "../report/document.ts";
 import { type Answer, type Asked, headAt, ownBranch, pullRun, saying } from "./comment-asked.ts";
@@ -37,7 +38,7 @@ export async function decide(asked: Asked): Promise<Answer> {
   const records = wanted.map((measured) => recordFor(measured, comparison.prompts, { base, head, date, login: author.login }));
   const files = new Map(records.map(({ path, text }) => [path, text]));
   const names = wanted.map(({ prompt }) => prompt).join(", ");
-  const message = `Draft the decision about ${names}\n\nFor ${author.login}, who wrote \`/assay decide\` on #${asked.number} at ${pull.headCommit}.\n`;
+  const message = `Draft the decision about ${names}\n\nFor ${author.login}, who wrote \`/assay decide\` on #${asked.number} at ${pull.headCommit}.\n\n${askedByTrailer(author)}\n`;
   const committed = await commitOnBranch(client, context, { branch, parent: pull.headCommit, files, message });
   if (committed.kind === "moved")
     throw new UserError("Somebody pushed to the branch meanwhile: nothing was written. Write the comment again.");

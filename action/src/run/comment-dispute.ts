@@ -4,6 +4,7 @@ import { readItems } from "../documents/items.ts";
 import { mayShow } from "../documents/sensitivity.ts";
 import { UserError } from "../errors.ts";
 import { urlPath } from "../escape.ts";
+import { askedByTrailer } from "../github/asked-by.ts";
 import { commitOnNewBranch } from "../github/commit-files.ts";
 import { openPull } from "../github/open-pull.ts";
 import { type Block, code, line, paragraph, text, words } from "../report/document.ts";
@@ -29,7 +30,7 @@ export async function dispute(asked: Asked, command: CommandOf<"dispute">): Prom
   const branch = `assay/dispute-${item.id.replace(/[^A-Za-z0-9]+/g, "-").replace(/-$/, "")}-${asked.commentId}`;
   const title = `Dispute the label of ${set.name}/${item.id}`;
   const parent = judge.tree.commit ?? "";
-  const message = `${title}\n\nFor ${author.login}, who asked for it on #${number}.\n`;
+  const message = `${title}\n\nFor ${author.login}, who asked for it on #${number}.\n\n${askedByTrailer(author)}\n`;
   const committed = await commitOnNewBranch(client, context, { branch, parent, files: new Map([[path, after]]), message });
   if (committed.kind === "refused") throw new UserError(`Nothing could be committed: ${committed.why}.`);
   const about: readonly Block[] = [

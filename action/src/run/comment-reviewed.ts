@@ -5,6 +5,7 @@ import { indexSops } from "../documents/sop-index.ts";
 import type { TraceFile } from "../documents/trace-file.ts";
 import { writeTrace } from "../documents/trace-writer.ts";
 import { UserError } from "../errors.ts";
+import { askedByTrailer } from "../github/asked-by.ts";
 import { commitOnBranch } from "../github/commit-files.ts";
 import { type Block, code, joined, type Line, line, paragraph, text, words } from "../report/document.ts";
 import { lineRange } from "../report/vocabulary.ts";
@@ -47,6 +48,7 @@ export async function reviewed(asked: Asked, { clause: id }: CommandOf<"reviewed
 Stamped for ${author.login}, who wrote \`/assay reviewed ${id}\` on #${asked.number} at ${pull.headCommit}.
 
 Reviewed-by: ${author.login} <${author.id}+${author.login}@users.noreply.github.com>
+${askedByTrailer(author)}
 `;
   const files = new Map(changed.map(({ path, after }) => [path, after]));
   const committed = await commitOnBranch(client, context, { branch, parent: pull.headCommit, files, message });
