@@ -32,7 +32,7 @@ describe.each(workflows)("%s", (path) => {
 test("the workflow of a pull request runs on what its review and the merge queue need", () => {
   const { on } = parse(read(".github/workflows/assay.yml")) as { on: Readonly<Record<string, { types?: string[] } | null>> };
   expect(Object.keys(on)).toEqual(["pull_request_target", "merge_group", "workflow_dispatch"]);
-  expect(on.pull_request_target?.types).toEqual(["opened", "synchronize", "reopened", "ready_for_review"]);
+  expect(on.pull_request_target?.types).toEqual(["opened", "synchronize", "reopened", "ready_for_review", "edited"]);
 });
 
 test.each(workflows.filter((path) => !path.endsWith("/ci.yml")))("docs/setup.md gives each permission of %s its reason", (path) => {

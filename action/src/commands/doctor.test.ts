@@ -186,11 +186,11 @@ test("a person who left, an open environment, a key for everybody, a file that G
 
 test("a workflow's own token can tell whether the check is required", async () => {
   const client = await createClient({ token: "workflow", url: github.url, throttled: false });
-  expect(await checkRequired(client, { ...at, branch: "main" })).toBe(false);
+  expect(await checkRequired(client, { ...at, branch: "main" }, "assay")).toBe(false);
   github.refuseNext({ kind: "no access", operation: "repos/get-branch" });
-  expect(await checkRequired(client, { ...at, branch: "main" })).toBe("unknown");
+  expect(await checkRequired(client, { ...at, branch: "main" }, "assay")).toBe("unknown");
   setUp();
-  expect(await checkRequired(client, { ...at, branch: "main" })).toBe(true);
+  expect(await checkRequired(client, { ...at, branch: "main" }, "assay")).toBe(true);
 });
 
 test.each([

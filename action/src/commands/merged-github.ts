@@ -1,9 +1,9 @@
 import type { Settings } from "../documents/settings.ts";
-import { CONTEXT } from "../github/commit-status.ts";
 import { loginOf } from "../github/existing.ts";
 import { openPull } from "../github/open-pull.ts";
 import { pullReviews } from "../github/pull-reviews.ts";
 import { refusalOf } from "../github/refusal.ts";
+import { contextOf } from "../github/status-context.ts";
 import type { Approval } from "../release/manifest.ts";
 import { parentsOf } from "../repository/author.ts";
 import type { Repository } from "../repository/repository.ts";
@@ -31,7 +31,8 @@ export async function mergeFactsOf(
       const { data: statuses } = await client.rest.repos.listCommitStatusesForRef({ ...place, ref: pull.head.sha, per_page: 100 });
       // Anybody who may write can set a status of that name; only our own counts.
       const own = await loginOf(client);
-      const state = statuses.find(({ context, creator }) => context === CONTEXT && creator?.login === own)?.state;
+      const wanted = contextOf(pull.base.ref, pull.base.repo.default_branch ?? "");
+      const state = statuses.find(({ context, creator }) => context === wanted && creator?.login === own)?.state;
       const approvals = (await pullReviews(client, place, pull.number)).flatMap((review): readonly Approval[] => {
         if (review.state !== "approved" || review.commit !== pull.head.sha) return [];
         const given = { login: review.login, review_id: review.id, commit_id: review.commit, submitted_at: review.submittedAt };

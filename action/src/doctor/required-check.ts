@@ -13,19 +13,19 @@ const TOPIC: Topic = {
   why: "As long as the check is not required, a pull request can be merged whatever it says",
 };
 
-/** Whether `assay` has to be green before a merge into the default branch; `unknown` where GitHub shows too little to tell. */
-export function isCheckRequired(merge: MergeFacts): boolean | "unknown" {
-  if (requiredChecks(merge).length > 0) return true;
+/** Whether a check has to be green before a merge; `unknown` where GitHub shows too little to tell. */
+export function isCheckRequired(merge: MergeFacts, check: string = CHECK): boolean | "unknown" {
+  if (requiredChecks(merge, check).length > 0) return true;
   return merge.byRuleset.seen && merge.byProtection.seen ? false : "unknown";
 }
 
-function requiredChecks({ byRuleset, byProtection }: MergeFacts): readonly RequiredCheck[] {
-  return [byRuleset, byProtection].flatMap((checks) => (checks.seen ? checks.value.filter(({ context }) => context === CHECK) : []));
+function requiredChecks({ byRuleset, byProtection }: MergeFacts, check: string): readonly RequiredCheck[] {
+  return [byRuleset, byProtection].flatMap((checks) => (checks.seen ? checks.value.filter(({ context }) => context === check) : []));
 }
 
 /** The check `assay` is required, and only one source can report it. */
 export function requiredCheckFinding(merge: MergeFacts, branch: string, pages: Pages): Finding {
-  const checks = requiredChecks(merge);
+  const checks = requiredChecks(merge, CHECK);
   if (checks.length === 0) {
     const unseen = [merge.byRuleset, merge.byProtection].find(({ seen }) => !seen);
     if (unseen && !unseen.seen) return couldNotSee(TOPIC, unseen, pages.rules);

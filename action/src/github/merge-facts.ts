@@ -10,9 +10,9 @@ export type BranchPlace = {
   readonly branch: string;
 };
 
-/** Whether the check `assay` is required on a branch. A workflow's own token can see it with `contents: read`. */
-export async function checkRequired(client: GitHubClient, place: BranchPlace): Promise<boolean | "unknown"> {
-  return isCheckRequired(await readMerge(client, place));
+/** Whether a check is required on a branch. A workflow's own token can see it with `contents: read`. */
+export async function checkRequired(client: GitHubClient, place: BranchPlace, check: string): Promise<boolean | "unknown"> {
+  return isCheckRequired(await readMerge(client, place), check);
 }
 
 /** The checks that a branch requires, by rulesets and by the older branch protection. */

@@ -9,6 +9,7 @@ import { syncLabels } from "../github/pull-labels.ts";
 import { PULL_REQUESTS_WRITE } from "../github/pull-request.ts";
 import { refusalOf } from "../github/refusal.ts";
 import { MOST_REVIEWERS, type PullHistory, pullHistory, requestReviewers } from "../github/review-requests.ts";
+import { contextOf } from "../github/status-context.ts";
 import { escalate } from "./escalate.ts";
 import { clientOf } from "./github-client.ts";
 import type { HowToPublish, Run } from "./measure.ts";
@@ -54,8 +55,9 @@ export async function applyGroupStatus(run: Run, commit: string, comparison: Com
 
 function setOwnStatus(run: Run, client: GitHubClient, commit: string, said: Pick<CommitStatus, "state" | "description">): Promise<void> {
   const place = { owner: run.context.owner, repo: run.context.repo };
-  return permitted(run, "The commit status `assay` is not set", STATUSES_WRITE, () =>
-    setStatus(client, place, commit, statusOf(said, run)),
+  const status = statusOf(said, run);
+  return permitted(run, `The commit status \`${status.context}\` is not set`, STATUSES_WRITE, () =>
+    setStatus(client, place, commit, status),
   );
 }
 
@@ -65,8 +67,10 @@ function followUpLabels({ pull, signOff }: Signing): readonly string[] {
 
 /** A commit status of a run. GitHub refuses a description of more than 140 characters. */
 function statusOf({ state, description }: Pick<CommitStatus, "state" | "description">, { context, runner, server }: Run): CommitStatus {
-  const { owner, repo } = context;
+  const { owner, repo, event, defaultBranch } = context;
+  const base = event.kind === "pull request" || event.kind === "merge group" ? event.baseBranch : defaultBranch;
   return {
+    context: contextOf(base, defaultBranch),
     state,
     description: clipped(description),
     url: `${server}/${owner}/${repo}/actions/runs/${runner.env.GITHUB_RUN_ID ?? ""}`,

@@ -23,7 +23,7 @@ export type RunnerEvent =
   /** A pull request was closed. */
   | { readonly kind: "closed"; readonly number: number; readonly merged: boolean }
   | { readonly kind: "schedule" }
-  | { readonly kind: "merge group"; readonly headCommit: string; readonly baseCommit: string }
+  | { readonly kind: "merge group"; readonly headCommit: string; readonly baseCommit: string; readonly baseBranch: string }
   | { readonly kind: "dispatch" };
 
 /** A comment that somebody wrote in the conversation of a pull request. */
@@ -68,7 +68,7 @@ type Payload = {
     readonly user?: { readonly login?: string; readonly id?: number; readonly type?: string } | null;
   };
   readonly workflow_run?: { readonly head_branch?: string | null; readonly head_repository?: { readonly full_name?: string } | null };
-  readonly merge_group?: { readonly head_sha?: string; readonly base_sha?: string };
+  readonly merge_group?: { readonly head_sha?: string; readonly base_sha?: string; readonly base_ref?: string };
 };
 
 /** Reads the runner's environment and event file. Throws a UserError for an event that this Action is not made for. */
@@ -100,8 +100,13 @@ function eventOf(name: string, payload: Payload): RunnerEvent {
       };
     }
     case "merge_group":
-      if (!group?.head_sha || !group.base_sha) throw new Error("the event merge_group names no commits");
-      return { kind: "merge group", headCommit: group.head_sha, baseCommit: group.base_sha };
+      if (!group?.head_sha || !group.base_sha || !group.base_ref) throw new Error("the event merge_group names no commits or no branch");
+      return {
+        kind: "merge group",
+        headCommit: group.head_sha,
+        baseCommit: group.base_sha,
+        baseBranch: group.base_ref.replace(/^refs\/heads\//, ""),
+      };
     case "issue_comment":
       return commentOf(payload);
     case "workflow_run": {

@@ -6,6 +6,7 @@ import { standingStatus } from "../github/commit-status.ts";
 import { closedPullsWith, openPulls, type PullDetails, pullDetails } from "../github/pull-details.ts";
 import { headPulls } from "../github/pulls-of-head.ts";
 import { refusalOf } from "../github/refusal.ts";
+import { contextOf } from "../github/status-context.ts";
 import { applySignOff } from "./apply-sign-off.ts";
 import type { RunnerEvent } from "./event.ts";
 import { clientOf } from "./github-client.ts";
@@ -54,7 +55,7 @@ export async function reEvaluate(run: Run, event: SignOffEvent, measuring: Measu
 }
 
 async function lookAgain(run: Run, pull: PullDetails, measuring: Measuring): Promise<void> {
-  const { owner, repo } = run.context;
+  const { owner, repo, defaultBranch } = run.context;
   const { number, headCommit, base, headRepository: from, headBranch, author, draft, mergedAt } = pull;
   const own = from !== null && from.owner === owner && from.repo === repo;
   const event = {
@@ -73,7 +74,7 @@ async function lookAgain(run: Run, pull: PullDetails, measuring: Measuring): Pro
   if (mergedAt === null && isWithoutAnswers(measured.comparison)) {
     const client = await clientOf(run);
     // Never measured so far: the run of its own push is under way, or waits to be released.
-    if ((await standingStatus(client, { owner, repo }, headCommit)) === null) return;
+    if ((await standingStatus(client, { owner, repo }, headCommit, contextOf(base.branch, defaultBranch))) === null) return;
     const why = "What is stored no longer tells: push, or write /assay rerun, to have it measured again";
     return applySignOff(pullRun, { client, commit: headCommit, why });
   }

@@ -6,10 +6,11 @@ import { evaluateSignOff } from "../gate/sign-off/evaluate.ts";
 import { standingOf } from "../gate/sign-off/standing.ts";
 import type { GitHubClient } from "../github/client.ts";
 import { checkRequired } from "../github/merge-facts.ts";
-import { pullCommits } from "../github/pull-commits.ts";
+import { CommitsUnread, pullCommits } from "../github/pull-commits.ts";
 import { type PullDetails, pullDetails } from "../github/pull-details.ts";
 import { type PullReview, pullReviews } from "../github/pull-reviews.ts";
 import { refusalOf } from "../github/refusal.ts";
+import { contextOf } from "../github/status-context.ts";
 import { exactRevertOf } from "./exact-revert.ts";
 import { clientOf } from "./github-client.ts";
 import type { Measured, Run } from "./measure.ts";
@@ -54,12 +55,19 @@ export async function openSigning(run: Run, measured: Measured): Promise<Signing
   try {
     return await readSigning(run, measured, { client, settings, commit, number: event.number });
   } catch (error) {
-    const refusal = refusalOf(error, "pull-requests: read");
-    if (refusal === null) throw error;
-    const why = refusal.reason === "permission" ? `the token lacks \`${refusal.missing}\`` : `GitHub answers: ${refusal.reason}`;
+    const why = whyUnread(error);
+    if (why === null) throw error;
     runner.warning(logLines(`Reviews could not be read, so nobody can tell who has agreed: ${why}.`));
     return { client, commit, why: `Reviews could not be read: ${why.replaceAll("`", "")}` };
   }
+}
+
+/** Why GitHub does not say who agreed; null for a bug. */
+function whyUnread(error: unknown): string | null {
+  if (error instanceof CommitsUnread) return error.message;
+  const refusal = refusalOf(error, "pull-requests: read");
+  if (refusal === null) return null;
+  return refusal.reason === "permission" ? `the token lacks \`${refusal.missing}\`` : `GitHub answers: ${refusal.reason}`;
 }
 
 async function readSigning(
@@ -97,7 +105,9 @@ async function readSigning(
   const draft = pull.draft || (context.event.kind === "pull request" && context.event.draft);
   const signOff = standingOf(evaluated, comparison, draft);
   const isTold = signOff.rules.length > 0 || signOff.followUps.length > 0;
-  const required = isTold ? await checkRequired(client, { ...place, branch: pull.base.branch }) : "unknown";
+  const { branch } = pull.base;
+  const check = contextOf(branch, context.defaultBranch);
+  const required = isTold ? await checkRequired(client, { ...place, branch }, check) : "unknown";
   return { client, commit, signOff, settings, pull, reviews, required };
 }
 

@@ -9,7 +9,7 @@ export interface RunnerEvent {
   readonly ref: string;
 }
 
-export type PullAction = "opened" | "synchronize" | "reopened" | "ready_for_review" | "closed";
+export type PullAction = "opened" | "synchronize" | "reopened" | "ready_for_review" | "edited" | "closed";
 
 export interface EventParts {
   readonly github: LocalGitHub;

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type OpenAIServer, startOpenAI } from "../openai-server.ts";
 import { obedient, PROMPT_PATH, promptText, sampleFiles } from "../sample-repository.ts";
@@ -139,6 +142,22 @@ describe("who may not sign", () => {
     expect(issue(number).pull?.reviewers).toEqual(["cy"]);
   });
 
+  test("somebody for whom a command committed in the bot's name", async () => {
+    const rule =
+      '\nroles: {science: [bo, cy]}\nsign-off:\n  - {name: labels, if: {changed: ["ground-truth/**"]}, require: [{role: science}]}\n';
+    await start(rule, { permissions: { contents: "write", "pull-requests": "write", statuses: "write" } });
+    const number = await scene.open({ "notes.md": "x\n" });
+    await scene.run(await scene.events.issueComment(number, "bo", "/assay dispute t-0001 Stage blood."));
+    const [opened = 0] = [...scene.github.state.issues.keys()].slice(-1);
+    expect(opened).toBeGreaterThan(number);
+    await scene.github.review("bo", opened, "APPROVED");
+    await pushed(opened);
+    expect(status()).toMatchObject({ state: "pending", description: expect.stringContaining("waiting for science (cy)") });
+    await scene.github.review("cy", opened, "APPROVED");
+    await reviewed(opened);
+    expect(status()).toMatchObject({ state: "success" });
+  });
+
   test("roles that a pull request adds to itself", async () => {
     await start();
     const settings = sampleFiles({ url: server.url })[".github/assay.yml"];
@@ -212,6 +231,43 @@ test("a change of what judges makes the next look compare anew from stored answe
   expect(server.requests).toHaveLength(calls);
   await pushed(number);
   expect(status()).toMatchObject({ state: "success" });
+});
+
+test("one commit in two pull requests: what is green for another branch is not green for the default one", async () => {
+  await start("");
+  const number = await scene.open({ [PROMPT_PATH]: WITHOUT_BLOOD });
+  await scene.work.git("push", "--quiet", "origin", "HEAD:refs/heads/next");
+  const commit = await scene.push({ "notes.md": "A line.\n" });
+  await pushed(number);
+  const other = scene.github.openPull({ title: "Notes", head: "change-1", base: "next" });
+  await scene.run(await scene.events.pullRequestTarget(await other, "edited"));
+  await hourly();
+  expect(scene.github.state.statuses.map(({ of, sent }) => [of, sent.context, sent.state])).toEqual([
+    [commit, "assay", "failure"],
+    [commit, "assay (next)", "success"],
+  ]);
+});
+
+test("an answer of GitHub that does not say whose commits they are is an error, and no agreement", async () => {
+  await start();
+  const number = await scene.open({ [PROMPT_PATH]: REWORDED });
+  for (const login of ["bo", "gil"]) await scene.github.review(login, number, "APPROVED");
+  const silent = createServer(async (request, response) => {
+    if (request.url?.includes("/compare/")) return void response.setHeader("content-type", "application/json").end("{}");
+    const chunks: Buffer[] = await request.toArray();
+    const { method = "GET", headers, url } = request;
+    const sent = { method, headers: { authorization: headers.authorization ?? "", accept: headers.accept ?? "" } };
+    const body = chunks.length > 0 ? { body: Buffer.concat(chunks) } : {};
+    const answer = await fetch(`${scene.github.url}${url}`, { ...sent, ...body });
+    const type = answer.headers.get("content-type") ?? "application/json";
+    response.writeHead(answer.status, { "content-type": type }).end(Buffer.from(await answer.arrayBuffer()));
+  }).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const api = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const result = await scene.run(await scene.events.pullRequestTarget(number), { api });
+  silent.close();
+  expect([result.status, result.stderr]).toEqual([0, ""]);
+  expect(status()).toMatchObject({ state: "error", description: expect.stringMatching(/could not be read: .* lists no commits/) });
 });
 
 test("a merge group has a status of its own", async () => {
