@@ -244,6 +244,54 @@ describe("a folder that cannot be listed", () => {
   });
 });
 
+describe("a merge conflict that was not resolved", () => {
+  const conflict = (text: string) => `${text}\n<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> other\n`;
+  const places: readonly (readonly [string, string])[] = [
+    [SOP, SOUND[SOP] ?? ""],
+    [PROMPT, SOUND[PROMPT] ?? ""],
+    ["prompts/_shared/voice.md", "Be brief.\n"],
+    ["prompts/spam/overlays/kids.md", "---\nabout: For children.\n---\n"],
+    ["prompts/spam/decisions/DR-20261121-spam.md", "---\n"],
+  ];
+
+  it.each(places)("is one error with its line: %s", async (path, text) => {
+    const line = text.split("\n").length + 1;
+    const expected = `${path}:${line}:1: A merge conflict was not resolved\n    Keep what holds, and remove the lines ${line}, ${line + 2} and ${line + 4}.`;
+    const tree = treeOf({ ...SOUND, [path]: conflict(text) });
+    expect((await loadDocuments(tree)).problems.map(formatProblem)).toEqual([expected]);
+    expect((await checkRepository(tree)).map(formatProblem)).toEqual([expected]);
+  });
+
+  it("is not a heading that is underlined", async () => {
+    expect(await checkRepository(treeOf(change(SOP, "# Spam", "Spam\n=======")))).toEqual([]);
+  });
+});
+
+describe("clauses that are gone", () => {
+  const lines = (count: number, clauses: readonly string[]) =>
+    Array.from({ length: count }, (_, index) =>
+      JSON.stringify({ id: `m-${index}`, title: "t", input: { text: "x" }, truth: { spam: "allow" }, clauses }),
+    );
+  const trace = "version: 1\nprompt: spam\nlinks:\n  - clause: SP-1.1\n    parts: [remove]\n";
+  const files: Files = { ...SOUND, [ITEMS]: `${lines(30, ["SP-1.1"]).join("\n")}\n`, "prompts/spam/trace.yaml": trace };
+
+  it("are one problem where their SOP cannot be read or is not there", async () => {
+    expect((await checkRepository(treeOf(files))).map(formatProblem)).toEqual([]);
+    expect((await checkRepository(treeOf(files, new Set([SOP])))).map(formatProblem)).toEqual([`${SOP}:1:1: ${SOP} is a symbolic link`]);
+    const { [SOP]: _, ...deleted } = files;
+    expect((await checkRepository(treeOf(deleted))).map(formatProblem)).toEqual([
+      expect.stringContaining(`${PROMPT}:8:14: There is no SOP \`sops/spam.md\``),
+    ]);
+  });
+
+  it("are named once for all items, with the way to retire them", async () => {
+    const text = `${lines(30, ["SP-1.2", "SP-1.7"]).slice(0, 26).join("\n")}\n`;
+    expect((await checkRepository(treeOf({ ...SOUND, [ITEMS]: text }))).map(formatProblem)).toEqual([
+      `${ITEMS}:1:91: No SOP defines the clause \`SP-1.7\`, … and 25 more items name it\n    Correct the id, or add it to the SOP. If the clause was removed, put it back with the chip \`retired: YYYY-MM-DD\` or \`moved-to: ID\`.`,
+    ]);
+  });
+});
+
 describe("loadDocuments", () => {
   it("reads everything but the items", async () => {
     const documents = await loadDocuments(treeOf(SOUND));

@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { readAnswers } from "./answers.ts";
+import { consequences, groupOrphans } from "./clause-check.ts";
 import { overdueProblems } from "./decision-record-check.ts";
 import { errorAt, startOf } from "./error-at.ts";
 import { invisibleCharacter } from "./invisible.ts";
@@ -33,7 +34,8 @@ export async function checkRepository(tree: Tree, today = new Date().toISOString
       if (path.startsWith(`${set.path}/answers/`)) problems.push(...(await checkAnswers(tree, path, set, allPublic)));
     }
   }
-  return sortProblems(problems);
+  const follows = consequences(documents.sops, documents.prompts.values(), documents.problems);
+  return groupOrphans(sortProblems(problems.filter((problem) => !follows(problem))), documents.sops.values());
 }
 
 const NO_ITEMS = { problems: [], allPublic: false };

@@ -1,7 +1,7 @@
 import type { Place, Problem } from "../errors.ts";
 import { citedClause } from "./citation.ts";
+import { clauseHint } from "./clause-check.ts";
 import { errorAt } from "./error-at.ts";
-import { nearestName } from "./nearest-name.ts";
 import { PARTIALS_FOLDER } from "./partials.ts";
 import type { Prompt } from "./prompt.ts";
 import type { Sop } from "./sop.ts";
@@ -65,13 +65,10 @@ export function checkPartialCitations(prompts: Iterable<Prompt>, sops: ReadonlyM
 }
 
 function unknownClause(place: Place, clause: string, known: Iterable<string>, prefixes: ReadonlySet<string>): Problem {
-  const near = nearestName(clause, known);
   const foreign = !prefixes.has(clause.split("-")[0] ?? "");
   const hint = foreign
     ? "Inline code of this form cites a clause: correct it, or write the text without backticks."
-    : near === null
-      ? "Correct the id, or write the clause."
-      : `Did you mean \`${near}\`?`;
+    : clauseHint(clause, known);
   return errorAt(place, "unknown-clause", `No SOP has a clause \`${clause}\``, hint);
 }
 

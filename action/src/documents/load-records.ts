@@ -22,7 +22,10 @@ export async function loadRecords(files: Files, problems: Problem[]): Promise<Ma
       continue;
     }
     const source = await files.read(path);
-    if (source === null) continue;
+    if (source === null) {
+      unread += 1;
+      continue;
+    }
     const { record, problems: own } = readRecord(source, path);
     problems.push(...own);
     const known = record && records.get(record.id);

@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { checkPartialCitations } from "./citation-check.ts";
+import { consequences } from "./clause-check.ts";
 import type { DecisionRecord } from "./decision-record.ts";
 import { checkDeployment } from "./deployment-check.ts";
 import type { Taxonomy } from "./field.ts";
@@ -50,6 +51,7 @@ export async function loadDocuments(tree: Tree): Promise<Documents> {
   const records = await loadRecords(files, problems);
   const traces = await loadTraces(files, problems);
   const index = indexSops(sops.values());
+  const follows = consequences(sops, prompts.values(), problems);
   const broken = new Set(problems.filter(({ severity }) => severity === "error").map(({ path }) => path));
 
   for (const prompt of taxonomy === null || files.unlisted.size > 0 ? [] : prompts.values()) {
@@ -58,8 +60,8 @@ export async function loadDocuments(tree: Tree): Promise<Documents> {
     const misspelt = found.some((problem) => problem.code === "unknown-sop");
     // An SOP that cannot be read has no clauses: its own mistake says so.
     const lacking = prompt.sops.some((name) => sops.get(name)?.clauses.length === 0 && broken.has(sops.get(name)?.path ?? ""));
-    const consequences = new Set([...(misspelt ? ["unlisted-sop"] : []), ...(lacking ? ["unknown-clause"] : [])]);
-    problems.push(...found.filter(({ code }) => !consequences.has(code)));
+    const unsaid = new Set([...(misspelt ? ["unlisted-sop"] : []), ...(lacking ? ["unknown-clause"] : [])]);
+    problems.push(...found.filter(({ code }) => !unsaid.has(code)));
   }
   if ([...sops.values()].every(({ path }) => !broken.has(path)) && files.unlisted.size === 0) {
     problems.push(...checkPartialCitations(prompts.values(), sops));
@@ -75,7 +77,8 @@ export async function loadDocuments(tree: Tree): Promise<Documents> {
     problems.push(...checkRulesAgainst(settings.rules, document, world), ...checkSignOffAgainst(settings["sign-off"], document, world));
     problems.push(...checkDeployment(settings.deployment, document, taxonomy));
   }
-  return { prompts, sops, taxonomy: taxonomy ?? new Map(), sets, records, traces, settings, problems: sortProblems(problems) };
+  const said = sortProblems(problems.filter((problem) => !follows(problem)));
+  return { prompts, sops, taxonomy: taxonomy ?? new Map(), sets, records, traces, settings, problems: said };
 }
 
 /** By path, then by place. */

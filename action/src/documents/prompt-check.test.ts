@@ -151,7 +151,7 @@ test.each([
     "- x\n- y `MR-3.3`",
     "[maturity-rating]",
     "[]",
-    "p.md:9:5: No SOP has a clause `MR-3.3`\n    Did you mean `MR-3.2`?",
+    "p.md:9:5: No SOP has a clause `MR-3.3`\n    Correct the id, or write the clause. If the clause was removed, put it back with the chip `retired: YYYY-MM-DD` or `moved-to: ID`.",
   ],
   [
     "a clause of an SOP that is not listed",
@@ -172,7 +172,7 @@ test.each([
     "## A `MR-9`",
     "[maturity-rating]",
     "[]",
-    "p.md:8:6: No SOP has a clause `MR-9`\n    Correct the id, or write the clause.",
+    "p.md:8:6: No SOP has a clause `MR-9`\n    Correct the id, or write the clause. If the clause was removed, put it back with the chip `retired: YYYY-MM-DD` or `moved-to: ID`.",
   ],
   ["nothing wrong", "x `MR-1.1` `MR-3.2`", "[maturity-rating]", "[titles]", ""],
 ])("cross references: %s", (_, body, sops, sets, said) => {

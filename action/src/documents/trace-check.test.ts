@@ -86,7 +86,7 @@ describe("assay check, on traces", () => {
     [
       "a clause is gone",
       change("SP-1.1\n", "SP-1.11\n"),
-      `${TRACE}:4:1: No SOP has a clause \`SP-1.11\`\n    Did you mean \`SP-1.1\`? Else remove the entry.`,
+      `${TRACE}:4:1: No SOP has a clause \`SP-1.11\`\n    Correct the id, or remove the entry. If the clause was removed, put it back with the chip \`retired: YYYY-MM-DD\` or \`moved-to: ID\`.`,
     ],
     [
       "nobody has the role",
@@ -159,6 +159,8 @@ describe("assay check, on traces", () => {
       "prompts/other/prompt.md": prompt,
       "prompts/_shared/polite.md": "Be kind.\n- Say hello. `SP-1.2`\n- Say\n  goodbye. `SP-1.9`\n",
     };
-    expect(await problemsOf(files)).toEqual(["prompts/_shared/polite.md:4:12: No SOP has a clause `SP-1.9`\n    Did you mean `SP-1.1`?"]);
+    expect(await problemsOf(files)).toEqual([
+      "prompts/_shared/polite.md:4:12: No SOP has a clause `SP-1.9`\n    Correct the id, or write the clause. If the clause was removed, put it back with the chip `retired: YYYY-MM-DD` or `moved-to: ID`.",
+    ]);
   });
 });

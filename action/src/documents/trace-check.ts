@@ -1,4 +1,5 @@
 import type { Problem } from "../errors.ts";
+import { clauseHint } from "./clause-check.ts";
 import { errorAt } from "./error-at.ts";
 import type { Documents } from "./load.ts";
 import { nameHint, nearestName } from "./nearest-name.ts";
@@ -45,8 +46,7 @@ function clauseProblems(trace: TraceFile, { sops }: Known): readonly Problem[] {
   const ids = new Set([...sops.values()].flatMap((sop) => sop.clauses.map(({ id }) => id)));
   return [...trace.links, ...trace.waivers].flatMap(({ clause, line }) => {
     if (ids.has(clause)) return [];
-    const near = nearestName(clause, ids);
-    const hint = near === null ? "Correct the id, or remove the entry." : `Did you mean \`${near}\`? Else remove the entry.`;
+    const hint = clauseHint(clause, ids, "Correct the id, or remove the entry.");
     return [errorAt({ path: trace.path, line, column: 1 }, "orphaned", `No SOP has a clause \`${clause}\``, hint)];
   });
 }

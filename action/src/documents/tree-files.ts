@@ -1,5 +1,7 @@
 import { type Problem, UserError } from "../errors.ts";
+import { conflictProblem } from "./conflict-check.ts";
 import { errorAt, startOf } from "./error-at.ts";
+import { PARTIALS_FOLDER } from "./partials.ts";
 import type { Tree } from "./tree.ts";
 
 export interface Files {
@@ -9,7 +11,7 @@ export interface Files {
   read(path: string): Promise<string | null>;
 }
 
-/** A tree whose refusals (a symbolic link, a file that is not UTF-8) become problems, and the file counts as absent. */
+/** A tree whose refusals (a symbolic link, a file that is not UTF-8, a merge conflict that was not resolved) become problems, and the file counts as absent. */
 export function fileReader(tree: Tree, problems: Problem[]): Files {
   const attempt = async <T>(path: string, action: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
@@ -32,7 +34,14 @@ export function fileReader(tree: Tree, problems: Problem[]): Files {
       listed.set(folder, paths ?? []);
       return paths ?? [];
     },
-    read: (path) => attempt(path, () => tree.read(path), null),
+    async read(path) {
+      const source = await attempt(path, () => tree.read(path), null);
+      const conflict = source === null ? null : conflictProblem(path, source);
+      if (conflict === null) return source;
+      problems.push(conflict);
+      // Without a partial every prompt that uses it would lack one.
+      return path.startsWith(`${PARTIALS_FOLDER}/`) ? source : null;
+    },
   };
 }
 
