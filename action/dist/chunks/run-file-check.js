@@ -1,4 +1,4 @@
-import{N as e,h as t}from"./load.js";import{n}from"./invisible.js";import{r}from"./canonical.js";import{t as i}from"./json3.js";import{f as a}from"./item-set.js";function o(e,t){let{document:n,problems:r}=i(e,t,1);return{document:n&&{...n,place:(t,r)=>s(e,n.place(t,r))},problems:r.map(t=>({...t,...s(e,t)}))}}function s(e,{path:t,column:n}){let r=e.slice(0,n-1).split(`
+import{F as e,_ as t}from"./load.js";import{n}from"./invisible.js";import{r}from"./canonical.js";import{t as i}from"./json3.js";import{f as a}from"./item-set.js";function o(e,t){let{document:n,problems:r}=i(e,t,1);return{document:n&&{...n,place:(t,r)=>s(e,n.place(t,r))},problems:r.map(t=>({...t,...s(e,t)}))}}function s(e,{path:t,column:n}){let r=e.slice(0,n-1).split(`
 `);return{path:t,line:r.length,column:(r.at(-1)?.length??0)+1}}function c(e,t){let{document:n,problems:r}=o(e,t);if(n===null)return{run:null,problems:r};let i=a(`run`,n);return{run:i.length===0?n.value:null,problems:i}}function l(e){let{items:t,...n}=e,r=t.map(e=>JSON.stringify(e)).join(`,
 `);return`${JSON.stringify(n).slice(0,-1)},"items":[\n${r}\n]}\n`}function u(e){return r(e.replaceAll(`\r
 `,`

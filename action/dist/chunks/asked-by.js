@@ -1,0 +1,1 @@
+function e({login:e,id:t}){return`Asked-by: ${e} <${t}+${e}@users.noreply.github.com>`}function t(e){return[...e.matchAll(/^asked-by:[ \t]*@?([a-z0-9_-]+)/gim)].flatMap(([,e])=>e??[])}export{t as n,e as t};

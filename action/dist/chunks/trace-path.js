@@ -1,0 +1,1 @@
+function e(e){let[t=``,n]=e.split(`/`);return n===void 0?`prompts/${t}/trace.yaml`:`prompts/${t}/overlays/${n}.trace.yaml`}function t(e){let t=/^prompts\/([^/]+)\/trace\.yaml$/.exec(e)?.[1];if(t!==void 0)return t;let[,n,r]=/^prompts\/([^/]+)\/overlays\/([^/]+)\.trace\.yaml$/.exec(e)??[];return n===void 0||r===void 0?null:`${n}/${r}`}export{e as n,t};
