@@ -6,8 +6,8 @@ import type { Check } from "../checks.ts";
 import type { FieldKind } from "../documents/field.ts";
 import type { Sensitivity } from "../documents/item.ts";
 import type { Severity } from "../documents/sop.ts";
+import type { TraceState } from "../documents/trace-states.ts";
 import type { Status } from "../scoring/prediction.ts";
-import type { TraceState } from "../trace/matrix.ts";
 import type { DeltaName, Result, Verdict } from "./result.ts";
 import type { SignOff } from "./sign-off.ts";
 

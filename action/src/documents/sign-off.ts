@@ -1,4 +1,5 @@
 import type { RuleMetric, RuleScope } from "./rule-scope.ts";
+import { TRACE_STATES } from "./trace-states.ts";
 
 /** What a change may do to a trace, and how a clause may stand in it, as a sign-off rule names them. */
 export const TRACE_TRIGGERS = [
@@ -6,17 +7,7 @@ export const TRACE_TRIGGERS = [
   "waiver-changed",
   "waiver-removed",
   "link-changed",
-  "duplicate-id",
-  "orphaned",
-  "dangling-section",
-  "uncovered",
-  "waiver-void",
-  "waiver-expired",
-  "suspect:clause",
-  "suspect:prompt",
-  "untested",
-  "unwanted",
-  "waived",
+  ...TRACE_STATES.filter((state) => state !== "covered"),
 ] as const;
 export type TraceTrigger = (typeof TRACE_TRIGGERS)[number];
 

@@ -1,6 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { cannot } from "./answer-file.ts";
+import { appendEntry, readEntries } from "./ledger-file.ts";
 
 /** That a version of a prompt was judged by the gate part of a split set. */
 export interface GateLook {
@@ -21,33 +19,11 @@ export interface GateLooks {
 export function openGateLooks(path: string, now: () => Date = () => new Date()): GateLooks {
   return {
     add({ set, salt, digest }) {
-      const judged = new Set(readLooks(path).flatMap((look) => (look.set === set && look.salt === salt ? [look.digest] : [])));
+      const looks = readEntries<GateLook>(path).filter((look) => look.set === set && look.salt === salt);
+      const judged = new Set(looks.map((look) => look.digest));
       if (judged.has(digest)) return judged.size;
-      try {
-        mkdirSync(dirname(path), { recursive: true });
-        appendFileSync(path, `${JSON.stringify({ set, salt, digest, at: now().toISOString() })}\n`);
-      } catch (error) {
-        throw cannot("write", path, error);
-      }
+      appendEntry(path, { set, salt, digest, at: now().toISOString() });
       return judged.size + 1;
     },
   };
-}
-
-function readLooks(path: string): readonly Partial<GateLook>[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw cannot("read", path, error);
-  }
-  return text.split("\n").flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Partial<GateLook>];
-    } catch {
-      // A line that a crash cut off is a look nobody saw the result of.
-      return [];
-    }
-  });
 }

@@ -1,6 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { cannot } from "./answer-file.ts";
+import { appendEntry, readEntries } from "./ledger-file.ts";
 
 /** Calls and money, in USD. */
 export interface Spent {
@@ -26,7 +24,7 @@ export interface SpendLedger {
 export function openSpendLedger(path: string, now: () => Date = () => new Date()): SpendLedger {
   return {
     sums(pull) {
-      const entries = readEntries(path);
+      const entries = entriesIn(path);
       const day = now().toISOString().slice(0, 10);
       return {
         today: sumOf(entries.filter(({ at }) => at.slice(0, 10) === day)),
@@ -35,12 +33,7 @@ export function openSpendLedger(path: string, now: () => Date = () => new Date()
     },
     add({ calls, usd }, pull) {
       const entry: Entry = { at: now().toISOString(), pull, calls, usd };
-      try {
-        mkdirSync(dirname(path), { recursive: true });
-        appendFileSync(path, `${JSON.stringify(entry)}\n`);
-      } catch (error) {
-        throw cannot("write", path, error);
-      }
+      appendEntry(path, entry);
     },
   };
 }
@@ -49,23 +42,10 @@ function sumOf(entries: readonly Spent[]): Spent {
   return entries.reduce((sum, { calls, usd }) => ({ calls: sum.calls + calls, usd: sum.usd + usd }), { calls: 0, usd: 0 });
 }
 
-function readEntries(path: string): readonly Entry[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw cannot("read", path, error);
-  }
-  return text.split("\n").flatMap((line) => {
-    try {
-      const { at, pull = null, calls, usd } = JSON.parse(line) as Partial<Entry>;
-      return typeof at === "string" && typeof calls === "number" && typeof usd === "number" && calls >= 0 && usd >= 0
-        ? [{ at, pull, calls, usd }]
-        : [];
-    } catch {
-      // A line that a crash cut off.
-      return [];
-    }
-  });
+function entriesIn(path: string): readonly Entry[] {
+  return readEntries<Entry>(path).flatMap(({ at, pull = null, calls, usd }) =>
+    typeof at === "string" && typeof calls === "number" && typeof usd === "number" && calls >= 0 && usd >= 0
+      ? [{ at, pull, calls, usd }]
+      : [],
+  );
 }

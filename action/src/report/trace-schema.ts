@@ -1,6 +1,6 @@
 import { schemaId } from "../documents/schemas/names.ts";
+import { TRACE_STATES } from "../documents/trace-states.ts";
 import { counted, listOf, object, objectOrNull, oneOf, position, type Schema, text, textOrNull, texts } from "./schema/shapes.ts";
-import { TRACE_STATES } from "./schema/trace-states.ts";
 
 const severity: Schema = { description: "The clause's chip.", enum: ["critical", "major", "minor", "informative", null] };
 

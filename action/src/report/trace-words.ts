@@ -1,4 +1,5 @@
-import type { BranchCoverage, TraceMatrix, TracePlace, TraceRow, TraceState } from "../trace/matrix.ts";
+import type { TraceState } from "../documents/trace-states.ts";
+import type { BranchCoverage, TraceMatrix, TracePlace, TraceRow } from "../trace/matrix.ts";
 import { count, whole } from "./numbers.ts";
 
 /** What a list of clauses is counted by: the worst state of each. */

@@ -1,5 +1,6 @@
 import type { Check } from "../checks.ts";
-import type { TraceMatrix, TraceRow, TraceState } from "./matrix.ts";
+import type { TraceState } from "../documents/trace-states.ts";
+import type { TraceMatrix, TraceRow } from "./matrix.ts";
 import { STATES } from "./state-words.ts";
 
 /** Above this many, clauses of one state are told of together. */

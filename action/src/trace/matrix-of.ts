@@ -3,9 +3,10 @@ import { PARTIALS_FOLDER } from "../documents/partials.ts";
 import type { Prompt } from "../documents/prompt.ts";
 import type { Clause, Sop } from "../documents/sop.ts";
 import type { TraceFile } from "../documents/trace-file.ts";
+import { TRACE_STATES, type TraceState } from "../documents/trace-states.ts";
 import { asksNothing, type ClauseInPrompt, draftHint, type Finding, mappingFindings, unwantedFindings } from "./clause-states.ts";
 import type { Coverage } from "./coverage.ts";
-import type { TraceMatrix, TraceRow, TraceState } from "./matrix.ts";
+import type { TraceMatrix, TraceRow } from "./matrix.ts";
 import { citedClauses, linkOf, partsOf } from "./parts.ts";
 import { branchesOf, testedFindings } from "./tested.ts";
 
@@ -46,22 +47,6 @@ export function matrixOf(input: MatrixInput): TraceMatrix {
     rows: [...[...own.values()].flatMap((clause) => rowOf(clause, trace, input) ?? []), ...strangers.map((id) => orphan(id, trace, input))],
   };
 }
-
-/** The states, the worst first. */
-const WORST_FIRST: readonly TraceState[] = [
-  "duplicate-id",
-  "orphaned",
-  "dangling-section",
-  "uncovered",
-  "waiver-void",
-  "waiver-expired",
-  "suspect:clause",
-  "suspect:prompt",
-  "untested",
-  "unwanted",
-  "waived",
-  "covered",
-];
 
 function rowOf(clause: Clause, trace: TraceFile | null, input: MatrixInput): TraceRow | null {
   const { prompt, documents, coverage, today } = input;
@@ -148,7 +133,7 @@ function twice({ id, path, line }: Clause, sops: ReadonlyMap<string, Sop>): read
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort((a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state));
+  return [...findings].sort((a, b) => TRACE_STATES.indexOf(a.state) - TRACE_STATES.indexOf(b.state));
 }
 
 const HOLDS: readonly TraceState[] = ["covered", "waived"];

@@ -1,20 +1,6 @@
 import type { Severity } from "../documents/sop.ts";
 import type { TraceLink, Waiver } from "../documents/trace-file.ts";
-
-/** How a clause stands in a prompt, the worst first. */
-export type TraceState =
-  | "duplicate-id"
-  | "orphaned"
-  | "dangling-section"
-  | "uncovered"
-  | "waiver-void"
-  | "waiver-expired"
-  | "suspect:clause"
-  | "suspect:prompt"
-  | "untested"
-  | "unwanted"
-  | "waived"
-  | "covered";
+import type { TraceState } from "../documents/trace-states.ts";
 
 /** Lines of a file, 1-based, inclusive. */
 export interface TracePlace {

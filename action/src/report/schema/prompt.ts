@@ -1,3 +1,4 @@
+import { TRACE_STATES } from "../../documents/trace-states.ts";
 import {
   counted,
   defined,
@@ -17,7 +18,6 @@ import {
   textOrNull,
   texts,
 } from "./shapes.ts";
-import { TRACE_STATES } from "./trace-states.ts";
 
 /** The two errors of a field that are traded against each other. */
 const TRADED = ["under", "over", "fn", "fp"];

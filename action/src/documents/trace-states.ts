@@ -1,4 +1,4 @@
-/** States of a clause in a prompt, the worst first. */
+/** How a clause stands in a prompt, the worst first. */
 export const TRACE_STATES = [
   "duplicate-id",
   "orphaned",
@@ -13,3 +13,5 @@ export const TRACE_STATES = [
   "waived",
   "covered",
 ] as const;
+
+export type TraceState = (typeof TRACE_STATES)[number];
