@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ScratchRepository } from "../../test/git-fixture.ts";
 import { type OpenAIServer, startOpenAI } from "../../test/openai-server.ts";
+import { capturePrinted } from "../../test/printed.ts";
 import { itemsText, obedient, PROMPT_PATH, promptText, sampleItem, sampleRepository } from "../../test/sample-repository.ts";
 import type { Comparison } from "../comparison/comparison.ts";
 import { main } from "./program.ts";
@@ -18,10 +19,7 @@ let written: string[];
 beforeEach(async () => {
   server = await startOpenAI({ answer: obedient });
   repository = await sampleRepository({ url: server.url, items: 30 });
-  written = [];
-  const keep = (text: string | Uint8Array) => written.push(String(text)) > 0;
-  vi.spyOn(process.stdout, "write").mockImplementation(keep);
-  vi.spyOn(process.stderr, "write").mockImplementation(keep);
+  written = capturePrinted();
 });
 afterEach(async () => {
   vi.restoreAllMocks();

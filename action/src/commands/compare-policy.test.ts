@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ScratchRepository } from "../../test/git-fixture.ts";
 import { type OpenAIServer, startOpenAI } from "../../test/openai-server.ts";
+import { capturePrinted } from "../../test/printed.ts";
 import { itemsText, obedient, PROMPT_PATH, promptText, sampleItem, sampleRepository, stampedTrace } from "../../test/sample-repository.ts";
 import type { Comparison } from "../comparison/comparison.ts";
 import { main } from "./program.ts";
@@ -16,10 +17,7 @@ beforeEach(async () => {
   // A critical clause is tested by cases on both sides of it.
   const items = Array.from({ length: 30 }, (_, n) => (n % 3 === 2 ? { ...sampleItem(n), clauses: ["MR-1.1", "MR-1.3"] } : sampleItem(n)));
   repository = await sampleRepository({ url: server.url, more: { "ground-truth/titles/items.jsonl": itemsText(items) } });
-  written = [];
-  const keep = (text: string | Uint8Array) => written.push(String(text)) > 0;
-  vi.spyOn(process.stdout, "write").mockImplementation(keep);
-  vi.spyOn(process.stderr, "write").mockImplementation(keep);
+  written = capturePrinted();
 });
 afterEach(async () => {
   vi.restoreAllMocks();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Files, ScratchRepository } from "../../test/git-fixture.ts";
 import { type OpenAIServer, startOpenAI } from "../../test/openai-server.ts";
+import { capturePrinted } from "../../test/printed.ts";
 import { obedient, PROMPT_PATH, promptText, sampleRepository } from "../../test/sample-repository.ts";
 import type { Comparison } from "../comparison/comparison.ts";
 import { renderHunkComment } from "../report/hunk-comment.ts";
@@ -24,10 +25,7 @@ let written: string[];
 beforeEach(async () => {
   server = await startOpenAI({ answer: obedient });
   repository = await sampleRepository({ url: server.url, items: 30, more: { [PROMPT_PATH]: promptText([DRUGS]), [KIDS]: kids([BLOOD]) } });
-  written = [];
-  const keep = (text: string | Uint8Array) => written.push(String(text)) > 0;
-  vi.spyOn(process.stdout, "write").mockImplementation(keep);
-  vi.spyOn(process.stderr, "write").mockImplementation(keep);
+  written = capturePrinted();
 });
 afterEach(async () => {
   vi.restoreAllMocks();

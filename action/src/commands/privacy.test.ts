@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createRepository, type ScratchRepository } from "../../test/git-fixture.ts";
 import { type OpenAIServer, startOpenAI } from "../../test/openai-server.ts";
+import { capturePrinted } from "../../test/printed.ts";
 import {
   brokenLines,
   CANARY,
@@ -27,10 +28,7 @@ let written: string[];
 beforeEach(async () => {
   server = await startOpenAI({ answer: quoting });
   repository = await createRepository(restrictedFiles({ url: server.url, restricted: true }));
-  written = [];
-  const keep = (text: string | Uint8Array) => written.push(String(text)) > 0;
-  vi.spyOn(process.stdout, "write").mockImplementation(keep);
-  vi.spyOn(process.stderr, "write").mockImplementation(keep);
+  written = capturePrinted();
 });
 afterEach(async () => {
   vi.restoreAllMocks();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ScratchRepository } from "../../test/git-fixture.ts";
+import { capturePrinted } from "../../test/printed.ts";
 import { PROMPT_PATH, promptText, sampleRepository } from "../../test/sample-repository.ts";
 import { traceMatrixSchema } from "../report/trace-schema.ts";
 import { main } from "./program.ts";
@@ -19,10 +20,7 @@ let written: string[];
 
 beforeEach(async () => {
   repository = await sampleRepository({ items: 30 });
-  written = [];
-  const keep = (text: string | Uint8Array) => written.push(String(text)) > 0;
-  vi.spyOn(process.stdout, "write").mockImplementation(keep);
-  vi.spyOn(process.stderr, "write").mockImplementation(keep);
+  written = capturePrinted();
 });
 afterEach(async () => {
   vi.restoreAllMocks();
