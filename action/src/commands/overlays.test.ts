@@ -157,7 +157,7 @@ describe("an overlay by its name", () => {
       .split("\n")
       .map((line) => (JSON.parse(line) as { prompt: string }).prompt);
     expect([...new Set(prompts)]).toEqual(["rating", "rating/kids"]);
-    written = [];
+    written.length = 0;
     expect(await main(["-C", repository.path, "answers", "verify"])).toBe(0);
     expect(written.join("")).toContain("60 recorded answers verified, 0 belong to other versions");
     expect(await main(["-C", repository.path, "answers", "record", "rating/teens"])).toBe(2);

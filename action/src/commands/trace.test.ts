@@ -29,7 +29,7 @@ afterEach(async () => {
 
 /** Exit status and everything that was printed. */
 async function run(...args: string[]): Promise<readonly [status: number, text: string]> {
-  written = [];
+  written.length = 0;
   return [await main(["-C", repository.path, ...args]), written.join("")];
 }
 
@@ -119,7 +119,7 @@ describe("assay trace review", () => {
     await change(PROMPT_PATH, "Drug use is shown.", "Any drug use is shown.");
     const before = await read(TRACE);
 
-    written = [];
+    written.length = 0;
     expect(await review(["MR-1.1"], options(), TODAY, async () => false)).toBe(1);
     expect(await read(TRACE)).toBe(before);
     const text = written.join("");
