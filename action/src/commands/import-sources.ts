@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Sources } from "../formats/imported.ts";
 import { decodeUtf8 } from "../repository/utf8.ts";
+import { globMatcher } from "./import-glob.ts";
 
 /** A file that an import may read, and the name by which people are told of it. */
 export interface ImportFiles extends Sources {
@@ -58,20 +59,10 @@ async function findFiles(root: string, pattern: string): Promise<readonly string
   const folder = join(root, ...plain);
   if (!isInside(root, folder)) throw new UserError(`\`${pattern}\` leads out of the folder that is imported.`);
   const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const matches = new RegExp(`^${globSource(pattern)}$`);
+  const matches = globMatcher(pattern);
   return found
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .filter((path) => !path.includes("node_modules/") && matches.test(path))
+    .filter((path) => !path.includes("node_modules/") && matches(path))
     .sort();
-}
-
-/** The four signs of patterns in configurations; Node's own matcher is experimental in Node 20 and says so on every run. */
-function globSource(pattern: string): string {
-  return pattern.replace(/\*\*\/|\*|\?|\{([^{}]*)\}|[.+^$()|[\]\\]/g, (sign, choices: string | undefined) => {
-    if (sign === "**/") return "(?:.*/)?";
-    if (sign === "*") return "[^/]*";
-    if (sign === "?") return "[^/]";
-    return choices === undefined ? `\\${sign}` : `(?:${choices.split(",").map(globSource).join("|")})`;
-  });
 }
