@@ -18,6 +18,9 @@ const SETTINGS: readonly string[] = [
 ];
 const GLOBAL_FLAGS: readonly string[] = ["--no-pager", "--literal-pathspecs", "--no-optional-locks", "--no-replace-objects"];
 
+/** simple-git waits for 50 ms after a command that wrote nothing, although its output has ended: an empty piece of output spares that. */
+const NOTHING = Buffer.alloc(0);
+
 export interface GitOptions {
   /** Text for standard input. */
   readonly input?: string;
@@ -72,7 +75,9 @@ export function createGit(folder: string): Git {
           allowUnsafeSshCommand: true,
           allowUnsafeAskPass: true,
         },
-      }).env({ ...gitEnvironment(), ...options.environment });
+      })
+        .env({ ...gitEnvironment(), ...options.environment })
+        .outputHandler((_command, stdout) => void process.nextTick(() => stdout.emit("data", NOTHING)));
       try {
         return await git.raw([...GLOBAL_FLAGS, ...args]);
       } catch (error) {
