@@ -23,8 +23,8 @@ export async function merged(options: Options): Promise<number> {
   }
   await using repository = await openRepository(options.C);
   using interrupt = interruptSignal();
-  const writer = await openWriterFor(repository);
-  const github = await workflowGitHub();
+  const writer = await openWriterFor(repository, options.env);
+  const github = await workflowGitHub(options.env);
   const after = (await repository.resolve("HEAD")).commit;
   const result = await recordMerge({
     ...examineOptionsOf(repository, writer, options, interrupt.signal),
@@ -48,6 +48,6 @@ export async function merged(options: Options): Promise<number> {
     "",
   ];
   if (options.json !== "-") process.stdout.write(logLines(lines.join("\n")));
-  await writeOutput("tags", JSON.stringify(tags));
+  await writeOutput("tags", JSON.stringify(tags), options.env);
   return 0;
 }

@@ -6,14 +6,18 @@ import type { ExamineOptions } from "../run/release/examine.ts";
 import type { ScoringOptions } from "./options.ts";
 
 /** What commands that release and deploy take. */
-export type ReleaseOptions = Pick<ScoringOptions, "C" | "quiet" | "replay" | "maxCalls" | "maxCost" | "store"> & { readonly json?: string };
+export type ReleaseOptions = Pick<ScoringOptions, "C" | "quiet" | "replay" | "maxCalls" | "maxCost" | "store"> & {
+  readonly json?: string;
+  /** No option: the tour's own environment, which knows no GitHub and has a key made on the fly. Default: the process's. */
+  readonly env?: NodeJS.ProcessEnv;
+};
 
 const GITHUB = "https://github.com";
 
 /** Writes with the token of the environment, where there is one; else as Git itself is configured. */
-export function openWriterFor(repository: Repository): Promise<Writer> {
-  const { GITHUB_TOKEN: token = "", GITHUB_SERVER_URL: server = GITHUB } = process.env;
-  return openWriter(repository, { env: process.env, ...(token === "" ? {} : { credentials: { token, server } }) });
+export function openWriterFor(repository: Repository, env: NodeJS.ProcessEnv = process.env): Promise<Writer> {
+  const { GITHUB_TOKEN: token = "", GITHUB_SERVER_URL: server = GITHUB } = env;
+  return openWriter(repository, { env, ...(token === "" ? {} : { credentials: { token, server } }) });
 }
 
 /** What every look at a candidate needs. */
@@ -27,7 +31,7 @@ export function examineOptionsOf(
     repository,
     writer,
     store: resolve(repository.path, options.store ?? ".assay"),
-    env: process.env,
+    env: options.env ?? process.env,
     replay: options.replay === true,
     today: new Date().toISOString().slice(0, 10),
     signal,
@@ -38,7 +42,7 @@ export function examineOptionsOf(
 }
 
 /** Tells a workflow's next step what became of this one; does nothing outside a workflow. */
-export async function writeOutput(name: string, value: string): Promise<void> {
-  const file = process.env.GITHUB_OUTPUT ?? "";
+export async function writeOutput(name: string, value: string, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const file = env.GITHUB_OUTPUT ?? "";
   if (file !== "") await appendFile(file, `${name}=${value.replace(/[\r\n]/g, " ")}\n`);
 }

@@ -28,7 +28,7 @@ export async function release(prompt: string | undefined, level: string | undefi
     throw new UserError("Name the prompt, and what kind of release it is: assay release maturity-rating major|minor|patch");
   await using repository = await openRepository(options.C);
   using interrupt = interruptSignal();
-  const writer = await openWriterFor(repository);
+  const writer = await openWriterFor(repository, options.env);
   const outcome = await makeRelease({
     ...examineOptionsOf(repository, writer, options, interrupt.signal),
     prompt,
@@ -36,25 +36,30 @@ export async function release(prompt: string | undefined, level: string | undefi
     push: options.push === true,
   });
   if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify(jsonOf(outcome), null, 2)}\n`);
-  if (options.json !== "-") process.stdout.write(logLines(releaseText(prompt, outcome)));
-  if (outcome.kind === "released") await writeOutput("tag", outcome.tag);
+  if (options.json !== "-") process.stdout.write(logLines(releaseText(prompt, outcome, writer.remote)));
+  if (outcome.kind === "released") await writeOutput("tag", outcome.tag, options.env);
   return outcome.kind === "released" ? 0 : 1;
 }
 
-function releaseText(prompt: string, outcome: ReleaseOutcome): string {
+function releaseText(prompt: string, outcome: ReleaseOutcome, remote: string | null): string {
   const { candidate } = outcome;
   const { measured, last, notes, regressions } = candidate;
   const against = last === null ? "by itself, as the first release" : `against ${last.tag}`;
   const lines = [
-    `${prompt} was measured ${against}: ${measured.verdict}. ${measured.reason}`,
+    `${prompt} was measured ${against}: ${measured.verdict} (${measured.reason}).`,
     ...regressions.flatMap(({ version, because }) => [`Worse than ${version}:`, ...because.map((rule) => `  ${rule}`)]),
     ...notes,
     "",
   ];
   if (outcome.kind === "refused")
     return `${[...lines, `Not released. ${outcome.missing.length === 1 ? "One thing is" : `${outcome.missing.length} things are`} missing:`, ...outcome.missing.map((text) => `  - ${text}`)].join("\n")}\n`;
-  const next = outcome.pushed ? "It is pushed; the workflow `release` deploys it." : `Deploy it: git push origin ${outcome.tag}`;
-  return `${[...lines, `Tagged ${outcome.tag}. ${next}`].join("\n")}\n`;
+  return `${[...lines, `Tagged ${outcome.tag}. ${nextStep(outcome, remote)}`].join("\n")}\n`;
+}
+
+function nextStep({ tag, pushed }: { readonly tag: string; readonly pushed: boolean }, remote: string | null): string {
+  if (pushed) return "It is pushed; the workflow `release` deploys it.";
+  // Without a remote there is no workflow to wait for.
+  return `Deploy it: ${remote === null ? `npx assay deploy ${tag} --to dev` : `git push ${remote} ${tag}`}`;
 }
 
 function jsonOf(outcome: ReleaseOutcome): unknown {

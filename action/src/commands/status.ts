@@ -7,9 +7,9 @@ import { writeResult } from "./outputs.ts";
 import { openWriterFor, type ReleaseOptions } from "./release-bench.ts";
 
 /** `assay status`: what is live where, since when and by whom, from Git alone. Returns 1 where a channel is not to be believed, or has ended. */
-export async function status(options: Pick<ReleaseOptions, "C" | "json">): Promise<number> {
+export async function status(options: Pick<ReleaseOptions, "C" | "json" | "env">): Promise<number> {
   await using repository = await openRepository(options.C);
-  const writer = await openWriterFor(repository);
+  const writer = await openWriterFor(repository, options.env);
   const tip = await defaultTip(repository, writer);
   const keys = await listedKeys(await repository.tree(tip.commit));
   const channels = await channelsStatus(repository, writer, keys, new Date());
