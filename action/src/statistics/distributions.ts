@@ -39,3 +39,13 @@ export function coinLower(count: number, trials: number): number {
 export function coinMass(count: number, trials: number): number {
   return binomialPmf(count, trials, 0.5);
 }
+
+/** P(X = count) for X successes in `trials` tosses of a coin that shows one with the probability `share`. */
+export function binomialMass(count: number, trials: number, share: number): number {
+  return binomialPmf(count, trials, share);
+}
+
+/** P(X <= count) for X successes in `trials`, each with the probability `rate`. */
+export function binomialLower(count: number, trials: number, rate: number): number {
+  return binomialCdf(count, trials, rate);
+}
