@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
+import { auditVerifySchema } from "../action/src/audit/schemas/verify.ts";
 import { doctorSchema } from "../action/src/doctor/schema.ts";
 import { schemas as documents } from "../action/src/documents/schemas/all.ts";
 import { importSchema } from "../action/src/formats/import-schema.ts";
@@ -15,6 +16,7 @@ const FOLDER = join(ROOT, "action", "schemas");
 const schemas = {
   ...documents,
   ...releaseSchemas,
+  "audit-verify": auditVerifySchema,
   comparison: comparisonSchema,
   doctor: doctorSchema,
   import: importSchema,

@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ["common", "documents", "trace", "comparison", "gate", "decisions"],
   review: ["common", "documents", "comparison"],
   release: ["common", "documents", "comparison"],
+  audit: ["common", "documents", "trace", "comparison", "report", "release"],
   repository: ["common", "documents", "comparison"],
   models: ["common", "documents", "scoring"],
   doctor: ["common", "documents", "report"],
@@ -40,6 +41,7 @@ const PURE = [
   "report",
   "review",
   "release",
+  "audit",
   "doctor",
 ];
 

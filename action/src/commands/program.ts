@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import packageJson from "../../../package.json" with { type: "json" };
 import { Interrupted, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
+import { addAuditCommands } from "./audit-program.ts";
 import { addFormatCommands } from "./import-program.ts";
 import { addReleaseCommands } from "./release-program.ts";
 import { addTraceCommands } from "./trace-program.ts";
@@ -89,6 +90,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   addFormatCommands(program, run);
 
   addReleaseCommands(program, run);
+
+  addAuditCommands(program, run);
 
   program
     .command("doctor")

@@ -70,8 +70,8 @@ export async function fetchTags(git: Git, remote: string | null, environment: En
 
 const SEPARATOR = "\u001f";
 
-/** Tags by a pattern (`maturity-rating@*`) whose commits a branch holds, by name. Those that name no commit are left out. */
-export async function listTags(git: Git, pattern: string, branch: string): Promise<readonly KnownTag[]> {
+/** Tags by a pattern (`maturity-rating@*`) whose commits a branch holds, with null all of them, by name. Those that name no commit are left out. */
+export async function listTags(git: Git, pattern: string, branch: string | null): Promise<readonly KnownTag[]> {
   const fields = [
     "refname:strip=2",
     "objecttype",
@@ -84,7 +84,12 @@ export async function listTags(git: Git, pattern: string, branch: string): Promi
     "contents",
   ];
   const format = `${fields.map((field) => `%(${field})`).join("%1f")}%1e`;
-  const output = await git.run(["for-each-ref", `--format=${format}`, `--merged=${branch}`, `refs/tags/${pattern}`]);
+  const output = await git.run([
+    "for-each-ref",
+    `--format=${format}`,
+    ...(branch === null ? [] : [`--merged=${branch}`]),
+    `refs/tags/${pattern}`,
+  ]);
   return output.split("\u001e").flatMap((record): readonly KnownTag[] => {
     const [name = "", type, id = "", innerType, innerId = "", at = "", tagger = "", author = "", message = ""] = record
       .replace(/^\n/, "")

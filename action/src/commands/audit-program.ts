@@ -1,0 +1,16 @@
+import type { Command } from "commander";
+
+/** Makes an action of a command that is loaded when it is called. */
+type Run = (load: () => Promise<(...args: readonly unknown[]) => Promise<number>>) => (...args: unknown[]) => Promise<void>;
+
+const JSON_FILE = "write the result as JSON (- for standard output)";
+
+/** `assay audit` and what is below it. */
+export function addAuditCommands(program: Command, run: Run): void {
+  const audit = program.command("audit").description("what was decided when, by what, and whether the record of it was changed");
+  audit
+    .command("verify")
+    .description("check that nothing on the branches evidence and channels, and no tag of a release, was changed")
+    .option("--json <file>", JSON_FILE)
+    .action(run(async () => (await import("./audit-verify.ts")).auditVerify as never));
+}
