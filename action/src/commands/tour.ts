@@ -1,15 +1,9 @@
-import { existsSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { simpleGit } from "simple-git";
+import { join, resolve } from "node:path";
 import type { Comparison } from "../comparison/comparison.ts";
-import { UserError } from "../errors.ts";
-import { logLines } from "../escape.ts";
 import { worstBroken } from "../report/parts/flips.ts";
 import { renderHunkTerminal } from "../report/terminal.ts";
-import { wrapped } from "../report/to-terminal.ts";
 import { lineRange } from "../report/vocabulary.ts";
 import { openRepository } from "../repository/repository.ts";
 import { type Compared, compareRevisions } from "../run/compare-revisions.ts";
@@ -19,16 +13,14 @@ import { interruptSignal } from "./interrupt.ts";
 import type { OutputOptions } from "./options.ts";
 import { type ItemText, writeComparison, writeResult } from "./outputs.ts";
 import { openProgress } from "./progress.ts";
+import { showFirstRelease, showRevert, showReview, showSecondRelease } from "./tour-release.ts";
+import { CHANGED_PROMPT, propose, type Scratch, scratchRepository } from "./tour-scratch.ts";
+import { say, sayIndented, sayStep } from "./tour-text.ts";
 import { openAnsweringFor, runOptionsOf } from "./workbench.ts";
 
-/** What a team's repository holds. */
-const CONTENT = ["prompts", "sops", "ground-truth", ".github/assay.yml"];
-const CHANGED_PROMPT = "prompts/maturity-rating/prompt.md";
-const PROPOSAL = "scripts/proposals/maturity-rating.md";
 /** What became of the proposal. */
 const DECISION = "prompts/maturity-rating/decisions/DR-20261121-drug-lines.md";
 const REPORT = "assay-tour.html";
-const COLUMNS = 100;
 
 interface TourOptions extends OutputOptions {
   readonly C: string;
@@ -36,21 +28,25 @@ interface TourOptions extends OutputOptions {
 }
 
 /**
- * `assay tour`: builds a scratch repository from the sample content, proposes a real change of a prompt on a branch, and shows what the pull
- * request would get. Offline, without a key. Leaves one file: the report as HTML. Always returns 0: the change of the tour is allowed to fail.
+ * `assay tour`: builds a scratch repository from the sample content and goes the whole way with it: a release, a real change of a prompt and what its
+ * pull request would get, the review of a clause, the next release, and back. Offline, without a key. Leaves one file: the report as HTML. Always returns 0: the
+ * change of the tour is allowed to fail.
  */
 export async function tour(options: TourOptions): Promise<number> {
-  const root = sampleRoot();
   const folder = await mkdtemp(join(tmpdir(), "assay-tour-"));
   try {
-    await scratchRepository(root, folder);
+    const scratch = await scratchRepository(folder);
     say("You are on a copy of the sample repository: prompts, the policies they implement, and titles with known answers.");
-    say(`A colleague opens a pull request that changes ${CHANGED_PROMPT}:\n`);
-    process.stdout.write(`${logLines(await diffOf(folder))}\n\n`);
+    sayStep(1, "The prompt as it is becomes a release");
+    await showFirstRelease(scratch);
+    sayStep(2, "A colleague opens a pull request");
+    const branch = await propose(scratch);
+    say(`It changes ${CHANGED_PROMPT}:\n`);
+    await showDiff(scratch);
     const { comparison, itemText } = await compareScratch(folder, options);
-    say("This is what the pull request gets as a comment. Nobody has written down the decision yet, or stamped the trace:\n");
+    sayStep(3, "What the pull request gets as a comment");
     await writeComparison(comparison, itemText, options);
-    process.stdout.write("\n");
+    sayStep(4, "And this stands on the very lines that did it");
     await showInlineComments(comparison, folder);
     showWorst(comparison, itemText);
     const report = resolve(options.html ?? REPORT);
@@ -58,8 +54,15 @@ export async function tour(options: TourOptions): Promise<number> {
       const { renderHtml } = await import("../report/html.ts");
       await writeResult(report, renderHtml(comparison, { itemText }));
     }
-    say(`The whole report, with every case that flipped and its text: open ${report} in a browser.`);
-    say(`What became of this proposal, and why: ${DECISION}`);
+    sayStep(5, "Suppose you take it over: what the check asked for");
+    await showReview(scratch);
+    sayStep(6, "It is merged, released, and served");
+    await showSecondRelease(scratch, branch);
+    sayStep(7, "It was a mistake: back");
+    await showRevert(scratch);
+    say("\nThe tour is over; its copy of the repository is gone.\n");
+    say(`The report of the pull request, with every case that flipped and its text: open ${report} in a browser.`);
+    say(`What really became of this proposal, and why: ${DECISION}`);
     say(`Now you: reword a rule in ${CHANGED_PROMPT}, then type\n\n    npx assay compare\n`);
     say("It scores the prompt's overlay for Japan as well, which this tour leaves out.");
     say("`git restore prompts` takes your change back.");
@@ -69,55 +72,16 @@ export async function tour(options: TourOptions): Promise<number> {
   }
 }
 
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-/** The folder that holds the sample content: this file's own repository. */
-function sampleRoot(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, PROPOSAL))) return folder;
-    if (folder === dirname(folder))
-      throw new UserError(`The tour needs the sample content of Assay's own repository (${PROPOSAL}). Run it in a clone.`);
-  }
-}
-
-async function scratchRepository(root: string, folder: string): Promise<void> {
-  // An overlay would say everything a second time.
-  const filter = (path: string) => basename(path) !== "overlays";
-  for (const path of CONTENT) await cp(join(root, path), join(folder, path), { recursive: true, filter });
-  const git = simpleGit(folder);
-  await git.init(["--initial-branch=main"]);
-  for (const [key, value] of [
-    ["user.name", "Assay tour"],
-    ["user.email", "tour@example.invalid"],
-    ["commit.gpgsign", "false"],
-    ["core.autocrlf", "false"],
-  ] as const) {
-    await git.addConfig(key, value);
-  }
-  await git.add(".").commit("Sample content");
-  await git.checkoutLocalBranch("proposal");
-  await writeFile(join(folder, CHANGED_PROMPT), await readFile(join(root, PROPOSAL), "utf8"));
-  await git.add(".").commit("Propose a change");
-}
-
 /** The changed lines alone, under the place where each stands now. */
-async function diffOf(folder: string): Promise<string> {
-  const text = await simpleGit(folder).raw(["diff", "--no-ext-diff", "--no-color", "-U0", "main", "proposal"]);
-  return text
-    .split("\n")
-    .filter((line) => !/^(diff|index|---|\+\+\+) ?/.test(line) && line !== "")
-    .map((line) => {
-      const place = /^@@ \S+ \+(\d+)(?:,(\d+))? @@/.exec(line);
-      if (!place)
-        return wrapped(line, COLUMNS - 6)
-          .replace(/^/, "    ")
-          .replaceAll("\n", "\n      ");
-      const start = Number(place[1]);
-      return `  ${lineRange(start, start + Number(place[2] ?? 1) - 1)}`;
-    })
-    .join("\n");
+async function showDiff({ git }: Scratch): Promise<void> {
+  const text = await git.run(["diff", "--no-ext-diff", "--no-color", "-U0", "main", "HEAD"]);
+  for (const line of text.split("\n")) {
+    if (/^(diff|index|---|\+\+\+) ?/.test(line) || line === "") continue;
+    const place = /^@@ \S+ \+(\d+)(?:,(\d+))? @@/.exec(line);
+    const start = Number(place?.[1]);
+    if (place) say(`  ${lineRange(start, start + Number(place[2] ?? 1) - 1)}`);
+    else sayIndented([line]);
+  }
 }
 
 async function compareScratch(
@@ -134,11 +98,11 @@ async function compareScratch(
     await using answering = await openAnsweringFor(repository, settings, scoring, interrupt.signal, progress);
     return await compareRevisions({
       base: judge,
-      head: await loadTree(await repository.tree("proposal")),
+      head: await loadTree(await repository.tree("HEAD")),
       judge,
       settings,
       settingsFrom: "main",
-      diffs: await repository.diff("main", "proposal"),
+      diffs: await repository.diff("main", "HEAD"),
       answering,
       repeats: { base: 0, head: 0 },
       ...runOptionsOf(scoring, interrupt.signal, progress),
@@ -159,13 +123,10 @@ async function showInlineComments(comparison: Comparison, folder: string): Promi
       return comment === null ? [] : [{ hunk, comment }];
     }),
   );
-  if (notes.length === 0) return;
-  say("And this stands on the very lines that did it:\n");
   for (const { hunk, comment } of notes) {
     say(`  ${hunk.path}, ${lineRange(hunk.start, hunk.end)}`);
     const lines = hunk.side === "head" ? (await readFile(join(folder, hunk.path), "utf8")).split("\n") : [];
-    for (const line of lines.slice(hunk.start - 1, hunk.end))
-      say(logLines(`    ${wrapped(`+${line}`, COLUMNS - 6).replaceAll("\n", "\n      ")}`));
+    sayIndented(lines.slice(hunk.start - 1, hunk.end).map((line) => `+${line}`));
     process.stdout.write(`\n${comment}\n`);
   }
 }
@@ -176,6 +137,5 @@ function showWorst({ prompts }: Comparison, itemText: ItemText): void {
   const text = worst && itemText(worst.set, worst.item);
   if (!worst || !text) return;
   say(`${worst.item} should be ${worst.truth}, was ${worst.base}, and is now ${worst.head ?? "unreadable"}. It reads:\n`);
-  for (const line of text.split("\n")) say(logLines(`    ${wrapped(line, COLUMNS - 6).replaceAll("\n", "\n      ")}`));
-  say("");
+  sayIndented(text.split("\n"));
 }
