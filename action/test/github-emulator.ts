@@ -6,7 +6,7 @@ import { Refusal, type Site } from "./github/call.ts";
 import { loadContract } from "./github/contract.ts";
 import { addIssueComment } from "./github/issue-comments.ts";
 import { openPullRequest, type PullRequestOptions } from "./github/open.ts";
-import { currentPull, pullBody } from "./github/pull-bodies.ts";
+import { currentPull, pullBody, withoutGoneForks } from "./github/pull-bodies.ts";
 import { type NextRefusal, refusals } from "./github/refusals.ts";
 import { addReply, addReview } from "./github/reviews.ts";
 import { type Caller, emptyState, type GitHubState, type Permissions, type Review } from "./github/state.ts";
@@ -50,8 +50,8 @@ export interface LocalGitHub extends AsyncDisposable {
   review(login: string, pull: number, state: Review["state"], commit?: string): Promise<number>;
   /** Somebody takes a review back. */
   dismiss(review: number): void;
-  /** Somebody merges a pull request, with a merge commit on its base branch. */
-  merge(pull: number): Promise<void>;
+  /** Somebody merges a pull request; default with a merge commit. Returns the commit at which its base branch then stands. */
+  merge(pull: number, method?: "merge" | "squash" | "rebase"): Promise<string>;
   /** The next matching requests are refused. */
   refuseNext(refusal: NextRefusal): void;
   close(): Promise<void>;
@@ -106,7 +106,10 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
     requests,
     problems,
     openPull: async (pull) => (await openPullRequest(site, pull)).number,
-    pull: async (pull) => answer.complete("pulls/get", 200, pullBody(site, await currentPull(site, pull))),
+    pull: async (pull) =>
+      withoutGoneForks(state, answer.complete("pulls/get", 200, pullBody(site, await currentPull(site, pull)))) as Readonly<
+        Record<string, unknown>
+      >,
     comment: (person, issue, body) => addIssueComment(site, issue, person, body).id,
     reply(person, comment, body) {
       const to = state.reviewComments.find((entry) => entry.id === comment);
@@ -122,16 +125,32 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
       if (entry === undefined) throw new Refusal(404, `There is no review ${review}`);
       entry.state = "DISMISSED";
     },
-    async merge(number) {
+    async merge(number, method = "merge") {
       const { issue, pull, base, head } = await currentPull(site, number);
-      const [tree = ""] = (await site.git.text("merge-tree", "--write-tree", base, head)).split("\n");
-      const commit = await site.git.text("commit-tree", tree, "-p", base, "-p", head, "-m", `Merge pull request #${number}`);
+      const commit = await mergeCommit(site, { number, title: issue.title, base, head }, method);
       await site.git.text("update-ref", `refs/heads/${pull.base}`, commit);
-      pull.merged = { at: site.now(), base };
+      pull.merged = { at: site.now(), base, commit };
       issue.state = "closed";
+      return commit;
     },
     refuseNext: limits.add,
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** What a merge of `head` into `base` leaves on the base branch, by each of GitHub's three buttons. */
+async function mergeCommit(
+  { git }: Site,
+  { number, title, base, head }: { readonly number: number; readonly title: string; readonly base: string; readonly head: string },
+  method: "merge" | "squash" | "rebase",
+): Promise<string> {
+  const treeWith = async (commit: string) => (await git.text("merge-tree", "--write-tree", base, commit)).split("\n")[0] ?? "";
+  if (method === "merge")
+    return git.text("commit-tree", await treeWith(head), "-p", base, "-p", head, "-m", `Merge pull request #${number}`);
+  if (method === "squash") return git.text("commit-tree", await treeWith(head), "-p", base, "-m", `${title} (#${number})`);
+  let tip = base;
+  for (const commit of (await git.text("rev-list", "--reverse", "--no-merges", `${base}..${head}`)).split("\n"))
+    tip = await git.text("commit-tree", await treeWith(commit), "-p", tip, "-m", await git.text("log", "-1", "--format=%B", commit));
+  return tip;
 }

@@ -37,17 +37,20 @@ export async function merged(options: Options): Promise<number> {
     result.restoring === null ? null : await openRestoring(github, result.restoring, (await repository.defaultBranch()).name);
   const tags = result.tags.map(({ tag }) => tag);
   if (options.json !== undefined)
-    await writeResult(options.json, `${JSON.stringify({ recorded: result.recorded, tags, followUp }, null, 2)}\n`);
+    await writeResult(options.json, `${JSON.stringify({ recorded: result.recorded, tags, followUp, stale: result.stale }, null, 2)}\n`);
+  const again = result.stale.map((prompt) => `The scores of ${prompt} are old. Measure them again: npx assay rescore ${prompt}`);
   const lines = [
     result.recorded.length === 0 ? "No prompt changed: nothing to record." : `Recorded on \`evidence\`: ${result.recorded.join(", ")}.`,
     ...result.tags.map(({ tag, equals }) => `Goes back to ${equals}: tagged ${tag}, to be deployed.`),
     ...(result.restoring === null
       ? []
       : [`The branch ${result.restoring.branch} restores what the revert took along: ${result.restoring.records.join(", ")}.`]),
+    ...again,
     ...result.notes,
     "",
   ];
   if (options.json !== "-") process.stdout.write(logLines(lines.join("\n")));
   await writeOutput("tags", JSON.stringify(tags), options.env);
+  await writeOutput("stale", JSON.stringify(result.stale), options.env);
   return 0;
 }

@@ -2,7 +2,7 @@ import { logLines } from "../escape.ts";
 import { createClient, type GitHubClient } from "../github/client.ts";
 import { recordDeployment } from "../github/deployment.ts";
 import type { RepositoryName } from "../github/pull-state.ts";
-import { refusalOf } from "../github/refusal.ts";
+import { type Refusal, refusalOf } from "../github/refusal.ts";
 import { writeReleasePage } from "../github/release-page.ts";
 import type { Manifest } from "../release/manifest.ts";
 
@@ -48,7 +48,7 @@ export async function tellGitHub(
     } catch (error) {
       const refusal = refusalOf(error, permission);
       if (refusal === null) throw error;
-      told.push(`GitHub refused: ${refusal.reason}. The job's token needs \`${permission}\`.`);
+      told.push(refusalText(refusal, permission));
     }
   };
   if (files.size > 0) {
@@ -59,4 +59,18 @@ export async function tellGitHub(
   const deployment = { tag, environment: channel.name, prompt, version, content, sequence: channel.sequence, url: run };
   await attempt("deployments: write", () => recordDeployment(client, place, deployment));
   return told;
+}
+
+function refusalText(refusal: Refusal, permission: string): string {
+  switch (refusal.reason) {
+    case "permission":
+    case "gone":
+      return `GitHub refused: ${refusal.reason}. The job's token needs \`${permission}\`.`;
+    case "invalid":
+      // A page that a person published may be immutable: then it takes no files.
+      return `GitHub did not take it: ${refusal.message}. Services are not affected: they read the branch \`channels\`.`;
+    case "rate limit":
+    case "unavailable":
+      return `GitHub did not answer: ${refusal.message}. Start the run again; what is done is not done twice.`;
+  }
 }

@@ -13,7 +13,7 @@ export function addReleaseCommands(program: Command, run: Run): void {
     .action(run(async () => (await import("./release.ts")).release as never));
   measuring(program.command("deploy").description("build and sign the release that a tag names, and let a channel serve it"))
     .argument("<tag>", "a tag such as maturity-rating@1.4.0")
-    .requiredOption("--to <channel>", CHANNELS)
+    .requiredOption("--to <channels>", `${CHANNELS}; several one after the other: dev,staging,production`)
     .option("--reason <text>", "why, for people")
     .action(run(async () => (await import("./deploy.ts")).deploy as never));
   program
@@ -38,6 +38,9 @@ export function addReleaseCommands(program: Command, run: Run): void {
     .option("--store <dir>", "where answers are kept (default: .assay)")
     .option("--json <file>", JSON_FILE)
     .action(run(async () => (await import("./rollback.ts")).rollback as never));
+  measuring(program.command("rescore").description("ask the model again about a prompt, whatever is stored, and keep that as evidence"))
+    .argument("<prompt>", "name of a folder in prompts/, or <folder>/<overlay>")
+    .action(run(async () => (await import("./rescore.ts")).rescore as never));
   program
     .command("renew")
     .description("sign every channel again, so that it does not end")

@@ -2,6 +2,7 @@ import type { Comparison } from "../comparison/comparison.ts";
 import { UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { openPull } from "../github/open-pull.ts";
+import { CHANNELS_BRANCH } from "../release/layout.ts";
 import { openRepository, type Repository } from "../repository/repository.ts";
 import type { Writer } from "../repository/writer.ts";
 import { openAnswering } from "../run/answering.ts";
@@ -33,6 +34,7 @@ export async function rollback(prompt: string, options: Options): Promise<number
   using interrupt = interruptSignal();
   const writer = await openWriterFor(repository);
   const tip = await defaultTip(repository, writer);
+  if ((await writer.branch(CHANNELS_BRANCH)) === null) throw new UserError("Nothing was released yet: there is nothing to go back from.");
   const tree = await repository.tree(tip.commit);
   const keys = options.brief && !process.env.ASSAY_SIGNING_KEY ? await listedKeys(tree) : (await readSigning(process.env, tree)).trusted;
   const way = await wayBack(repository, writer, keys, { prompt, channel: options.channel, to: options.to });
@@ -42,18 +44,7 @@ export async function rollback(prompt: string, options: Options): Promise<number
     return 0;
   }
   const { live, target } = way;
-  const reason = `rollback from ${live.version}${options.reason === undefined ? "" : `: ${options.reason}`}`;
-  const { channel } = await promote({
-    repository,
-    writer,
-    env: process.env,
-    tag: target.tag,
-    channel: options.channel,
-    reason,
-    now: new Date(),
-    back: true,
-  });
-  const { sequence } = channel.index;
+  const sequence = way.since ?? (await goBack(repository, writer, way, options));
   const github = await workflowGitHub();
   const told = github === null ? [] : await tellGitHub(github, target, { name: options.channel, sequence }, new Map());
   const revert = await revertBranch(repository, writer, tip.commit, way);
@@ -66,13 +57,22 @@ export async function rollback(prompt: string, options: Options): Promise<number
   if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify(result, null, 2)}\n`);
   const text = [
     ...lines,
-    `${options.channel} serves ${target.tag} again, sequence ${sequence}.`,
+    way.since === null
+      ? `${options.channel} serves ${target.tag} again, sequence ${sequence}.`
+      : `${options.channel} was taken back to ${target.tag} already, sequence ${sequence}.`,
     ...nextSteps(revert, pull, tip.name, writer),
     ...told,
     "",
   ];
   if (options.json !== "-") process.stdout.write(logLines(text.join("\n")));
   return 0;
+}
+
+/** Lets the channel serve the older release; returns the sequence of the index that says so. */
+async function goBack(repository: Repository, writer: Writer, { live, target }: WayBack, options: Options): Promise<number> {
+  const reason = `rollback from ${live.version}${options.reason === undefined ? "" : `: ${options.reason}`}`;
+  const move = { tag: target.tag, channel: options.channel, reason, now: new Date(), back: true };
+  return (await promote({ repository, writer, env: process.env, ...move })).channel.index.sequence;
 }
 
 function nextSteps(revert: RevertBranch | null, pull: number | null, main: string, { remote }: Writer): readonly string[] {

@@ -48,6 +48,7 @@ describe("readSettings", () => {
         "cost-per-day": 7,
         "calls-per-pull-request": 20_000,
         "fresh-for-hours": 24,
+        "max-age-days": 90,
       },
       providers: {},
       rules: [],

@@ -18,6 +18,7 @@ export const DEFAULT_LIMITS: Limits = {
   "cost-per-day": 50,
   "calls-per-pull-request": 20_000,
   "fresh-for-hours": 24,
+  "max-age-days": 90,
 };
 
 type RuleInFile = Omit<Rule, "line" | "scope" | "mode" | "beta"> & Partial<Pick<Rule, "scope" | "mode" | "beta">>;

@@ -37,6 +37,8 @@ export interface Limits {
   readonly "cost-per-day": number;
   readonly "calls-per-pull-request": number;
   readonly "fresh-for-hours": number;
+  /** After so many days the scores of a release that a revert goes back to are called stale, and are measured again once it is merged. */
+  readonly "max-age-days": number;
 }
 
 export interface Deployment {

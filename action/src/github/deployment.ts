@@ -13,14 +13,18 @@ export interface ChannelDeployment {
   readonly url: string;
 }
 
-/** Writes down on GitHub that a channel serves a release. Whether it may was decided before: no check is asked for, and nothing is merged. */
+/**
+ * Writes down on GitHub that a channel serves a release, unless an earlier run did. Whether it may was decided before: no check is asked for, and nothing is
+ * merged.
+ */
 export async function recordDeployment({ rest: { repos } }: GitHubClient, place: RepositoryName, what: ChannelDeployment): Promise<void> {
   const { tag, environment, prompt, version, content, sequence, url } = what;
+  const same = { ref: tag, task: `deploy:${prompt}`, environment };
+  const { data: known } = await repos.listDeployments({ ...place, ...same, per_page: 100 });
+  if (known.some(({ payload }) => sequenceIn(payload) === sequence)) return;
   const { data } = await repos.createDeployment({
     ...place,
-    ref: tag,
-    task: `deploy:${prompt}`,
-    environment,
+    ...same,
     description: `${prompt} ${version}`,
     payload: { prompt, version, content, sequence },
     auto_merge: false,
@@ -36,4 +40,14 @@ export async function recordDeployment({ rest: { repos } }: GitHubClient, place:
     auto_inactive: false,
     ...(url === "" ? {} : { log_url: url }),
   });
+}
+
+/** The channel's sequence in a deployment's payload, which GitHub may give back as it was sent or as text. */
+function sequenceIn(payload: unknown): unknown {
+  try {
+    const value: unknown = typeof payload === "string" ? JSON.parse(payload) : payload;
+    return typeof value === "object" && value !== null && "sequence" in value ? value.sequence : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -3,7 +3,7 @@ import { PULL_REQUESTS_WRITE } from "./pull-request.ts";
 import type { RepositoryName } from "./pull-state.ts";
 import { refusalOf } from "./refusal.ts";
 
-/** Opens a pull request and gives its number; null where GitHub does not let a workflow open one, or one of this branch is open already. */
+/** Opens a pull request and gives its number; that of the open one where the branch has one already. Null where GitHub does not let a workflow open any. */
 export async function openPull(
   { rest: { pulls } }: GitHubClient,
   { owner, repo }: RepositoryName,
@@ -13,7 +13,9 @@ export async function openPull(
     return (await pulls.create({ owner, repo, ...pull })).data.number;
   } catch (error) {
     const reason = refusalOf(error, PULL_REQUESTS_WRITE)?.reason;
-    if (reason === "permission" || reason === "invalid") return null;
-    throw error;
+    if (reason === "permission") return null;
+    if (reason !== "invalid") throw error;
+    const { data } = await pulls.list({ owner, repo, head: `${owner}:${pull.head}`, base: pull.base, state: "open" });
+    return data[0]?.number ?? null;
   }
 }

@@ -14,7 +14,7 @@ export interface RunRecord {
   readonly schema: "assay/run-record@1";
   readonly prompt: string;
   /** Why it was written down. */
-  readonly event: "merge" | "release";
+  readonly event: "merge" | "release" | "rescore";
   /** ISO 8601, UTC. */
   readonly recorded: string;
   /** The commit of the default branch. */

@@ -10,6 +10,7 @@ const limits = {
   "cost-per-day": 8,
   "calls-per-pull-request": 100,
   "fresh-for-hours": 24,
+  "max-age-days": 90,
 };
 
 let folder: string;

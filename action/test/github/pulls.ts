@@ -102,7 +102,9 @@ export const pulls: Handlers = {
     const commit = await call.site.git.commit(call.params.commit_sha ?? "");
     const all = [...call.site.state.issues.values()].filter(({ pull }) => pull !== null);
     const open = await Promise.all(all.map(({ number }) => currentPull(call.site, number)));
-    return ok(open.filter(({ head }) => head === commit).map((entry) => pullBody(call.site, entry)));
+    // Also the commit that a squash or a rebase left on the base branch.
+    const own = open.filter(({ head, pull }) => head === commit || (pull.merged !== null && pull.merged.commit === commit));
+    return ok(own.map((entry) => pullBody(call.site, entry)));
   },
 
   async "issues/create"(call) {

@@ -25,11 +25,13 @@ export interface Issue {
     /** The head branch's name; where `fork` names its owner, it lives in that person's repository. */
     readonly head: string;
     readonly fork: string | null;
+    /** Its repository was deleted; what it holds stays. */
+    gone?: boolean;
     draft: boolean;
     reviewers: string[];
     teams: string[];
-    /** When it was merged, and the commit that its base branch stood at before. */
-    merged: { readonly at: string; readonly base: string } | null;
+    /** When it was merged, the commit that its base branch stood at before, and the one at which it stood then. */
+    merged: { readonly at: string; readonly base: string; readonly commit: string } | null;
   } | null;
 }
 

@@ -128,6 +128,11 @@ export const settingsSchema = {
           ...usd("Fresh for", "Hours that stored answers of a model that is not pinned may stand in for fresh ones."),
           default: 24,
         },
+        "max-age-days": whole(
+          "Age of scores",
+          "Days after which the scores of a release that a revert goes back to are called stale, and are measured again once it is merged.",
+          90,
+        ),
       },
     },
     deployment: {

@@ -11,7 +11,7 @@ export const runRecordSchema = {
   ...closed("Run record", "What was measured of a prompt on the default branch, and who agreed to it.", {
     schema: { title: "Schema", description: "Version of this file's format.", type: "string", const: "assay/run-record@1" },
     prompt,
-    event: { title: "Event", description: "Why it was written down.", type: "string", enum: ["merge", "release"] },
+    event: { title: "Event", description: "Why it was written down.", type: "string", enum: ["merge", "release", "rescore"] },
     recorded: time("Recorded", "When."),
     commit: { ...commit, description: "The commit of the default branch." },
     pull: { title: "Pull request", description: "The one that brought it; null where there was none.", type: ["integer", "null"] },

@@ -24,10 +24,15 @@ export interface BuildOptions {
   readonly signing: Signing;
   /** Head of the branch `evidence`. */
   readonly evidence: string | null;
+  /** Of what goes back: the manifest of the release that said the same; null where there is none. */
+  readonly before: Manifest | null;
 }
 
-/** Builds and signs what loaders and auditors read of a candidate. */
-export function buildRelease(candidate: Candidate, { version, now, signing, evidence }: BuildOptions): BuiltRelease {
+/**
+ * Builds and signs what loaders and auditors read of a candidate. Nobody is asked for what goes back: where not every answer is stored any more, the scores are
+ * those that the earlier release was signed with.
+ */
+export function buildRelease(candidate: Candidate, { version, now, signing, evidence, before }: BuildOptions): BuiltRelease {
   const { prompt, commit, bundle, measured, run, last, equals, loaded } = candidate;
   const release = { prompt, version };
   const report = renderJson(candidate.comparison);
@@ -38,6 +43,13 @@ export function buildRelease(candidate: Candidate, { version, now, signing, evid
     [releasePath(release, "report"), report],
     [releasePath(release, "trace"), trace],
   ] as const;
+  const scores: Scores = {
+    run: measured.items === 0 ? null : run,
+    sets: measured.sets.map(({ name, digest, items }) => ({ set: name, digest: digest as Digest, items })),
+    scorer: SCORER,
+    counts: countsOfComparison(measured),
+    verdict: measured.verdict,
+  };
   const manifest: Manifest = {
     schema: "assay/manifest@1",
     prompt,
@@ -47,13 +59,9 @@ export function buildRelease(candidate: Candidate, { version, now, signing, evid
     released: now.toISOString(),
     content: bundle.content,
     bundle: bundleDigest(bundle),
-    run: measured.items === 0 ? null : run,
-    sets: measured.sets.map(({ name, digest, items }) => ({ set: name, digest: digest as Digest, items })),
+    ...(measured.verdict === "not measured" && before?.model === bundle.measured ? scoresOf(before) : scores),
     model: bundle.measured,
-    scorer: SCORER,
-    counts: countsOfComparison(measured),
-    verdict: measured.verdict,
-    approvals: candidate.evidence?.approvals ?? [],
+    approvals: candidate.evidence?.approvals ?? before?.approvals ?? [],
     records: candidate.records,
     base: last?.version ?? null,
     ...(equals === null || last === null ? {} : { "rollback-of": last.version, equals: equals.version }),
@@ -69,4 +77,10 @@ export function buildRelease(candidate: Candidate, { version, now, signing, evid
       ...others,
     ]),
   };
+}
+
+type Scores = Pick<Manifest, "run" | "sets" | "scorer" | "counts" | "verdict">;
+
+function scoresOf({ run, sets, scorer, counts, verdict }: Manifest): Scores {
+  return { run, sets, scorer, counts, verdict };
 }

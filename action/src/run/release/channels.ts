@@ -9,6 +9,7 @@ import { RejectedError } from "../../release/rejection.ts";
 import { type ReleaseName, tagOf } from "../../release/tag.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { BranchState, Writer } from "../../repository/writer.ts";
+import { entryOf } from "./quiet-return.ts";
 import type { Signing } from "./signing.ts";
 
 /** A release that stands on the branch `channels`, its manifest believed and its bundle the one that is named there; null where it does not. Throws a RejectedError where somebody changed it. */
@@ -22,6 +23,13 @@ export async function publishedRelease(state: BranchState | null, release: Relea
   if (bundle == null || digestOfText(bundle) !== manifest.bundle)
     throw new RejectedError("malformed", `The bundle of ${tagOf(release)} is not the one that its manifest names: somebody changed it.`);
   return manifest;
+}
+
+/** Every file of a release, by its path on the branch; none where it was not published. */
+export async function releaseFiles(state: BranchState | null, release: ReleaseName): Promise<ReadonlyMap<string, string>> {
+  const path = releasePath(release, "bundle");
+  const paths = (await state?.tree.list(path.slice(0, path.lastIndexOf("/")))) ?? [];
+  return new Map(await Promise.all(paths.map(async (file) => [file, (await state?.tree.read(file)) ?? ""] as const)));
 }
 
 /** How a channel names a release. */
@@ -90,7 +98,7 @@ export async function moveChannel(repository: Repository, writer: Writer, { key,
     move.check?.(live);
     const added = new Map<string, string>();
     for (const [path, text] of files) if ((await state?.tree.read(path)) == null) added.set(path, text);
-    const entry = live !== null && Object.hasOwn(live.prompts, prompt) ? live.prompts[prompt] : undefined;
+    const entry = entryOf(live, prompt);
     if (
       live !== null &&
       entry?.bundle === target.bundle &&

@@ -1,5 +1,6 @@
 import { EMBEDDED_MODEL } from "../../documents/settings.ts";
 import { UserError } from "../../errors.ts";
+import type { ChannelIndex } from "../../release/channel-index.ts";
 import { CHANNELS_BRANCH } from "../../release/layout.ts";
 import { checkLevel } from "../../release/level.ts";
 import type { Manifest } from "../../release/manifest.ts";
@@ -7,10 +8,11 @@ import { parseTag } from "../../release/tag.ts";
 import { compareVersions, type Level, parseVersion } from "../../release/version.ts";
 import { buildRelease } from "./build-release.ts";
 import type { Candidate } from "./candidate.ts";
-import { type Moved, moveChannel, publishedRelease, targetOf } from "./channels.ts";
+import { type Moved, moveChannel, publishedRelease, readChannel, releaseFiles, targetOf } from "./channels.ts";
 import { defaultTip } from "./default-tip.ts";
 import { keepEvidence } from "./evidence.ts";
 import { type ExamineOptions, examine } from "./examine.ts";
+import { refuseQuietReturn } from "./quiet-return.ts";
 import { loadRelease, type Released, releasesOf } from "./released.ts";
 import { runRecordOf } from "./run-record-of.ts";
 import { readSigning } from "./signing.ts";
@@ -52,15 +54,19 @@ export async function deploy(request: DeployRequest): Promise<DeployOutcome> {
     );
   const state = await writer.branch(CHANNELS_BRANCH);
   const known = await publishedRelease(state, release, signing.trusted);
+  // Before anything is measured; and once more when it is written.
+  const check = (live: ChannelIndex | null) => refuseQuietReturn(live, channel, release);
+  check(await readChannel(repository, state, channel, signing.trusted));
   if (known !== null && (known.commit !== release.commit || known.content !== content))
     throw new UserError(
       `${tag} was released as commit ${known.commit}, and names ${release.commit} now. Do not trust it: somebody moved the tag.`,
     );
-  const built = known === null ? await build(request, release, tip.commit, signing) : { manifest: known, files: new Map<string, string>() };
+  const built =
+    known === null ? await build(request, release, tip.commit, signing) : { manifest: known, files: await releaseFiles(state, release) };
   if ("missing" in built) return { kind: "refused", missing: built.missing };
   const { manifest, files } = built;
   refuseRehearsal(manifest, channel);
-  const move = { channel, prompt: release.prompt, target: targetOf(manifest), reason, now, files };
+  const move = { channel, prompt: release.prompt, target: targetOf(manifest), reason, now, files, check };
   return { kind: "deployed", manifest, files, channel: await moveChannel(repository, writer, signing, move), prompt: release.prompt };
 }
 
@@ -91,8 +97,10 @@ async function build(
   const missing = [...candidate.missing, ...levelProblems(candidate, version)];
   if (missing.length > 0) return { missing };
   refuseRehearsal({ model: candidate.bundle.measured, tag: request.tag }, request.channel);
+  const { equals } = candidate;
+  const before = equals === null ? null : await publishedRelease(await request.writer.branch(CHANNELS_BRANCH), equals, signing.trusted);
   const evidence = await keepEvidence(request.writer, [runRecordOf(candidate, "release", request.now, null)]);
-  return buildRelease(candidate, { version, now: request.now, signing, evidence });
+  return buildRelease(candidate, { version, now: request.now, signing, evidence, before });
 }
 
 /** A tag that was made by hand has to keep to the rules as well. */

@@ -34,6 +34,8 @@ export interface ExamineOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Stored answers only. */
   readonly replay: boolean;
+  /** Ask about every item again, whatever is stored, and compare with nothing. */
+  readonly afresh?: true;
   readonly today: string;
   readonly signal: AbortSignal;
   readonly maxCalls?: number;
@@ -61,20 +63,23 @@ export async function examine(options: ExamineOptions): Promise<Candidate> {
   );
   const last = earlier.findLast(({ content }) => content !== null) ?? null;
   const equals = earlier.findLast(({ content }) => content === bundle.content)?.release ?? null;
-  const first = await measured(options, settings, loaded, async (answering, replay) =>
+  const compared = async (answering: Answering, replay: boolean) =>
     compareOnly({
       prompt: name,
-      base: last?.loaded ?? null,
+      base: options.afresh ? null : (last?.loaded ?? null),
       head: loaded,
       judge: loaded,
       settings,
       answering,
       replay,
       signal: options.signal,
-    }),
-  );
+    });
+  const first =
+    equals === null || options.afresh
+      ? await measured(options, settings, loaded, compared)
+      : await withoutCalls(options, settings, loaded, compared);
   const others = earlier.filter((entry) => entry !== last && entry.content !== null && entry.content !== bundle.content);
-  const regressions = await againstEarlier(options, settings, loaded, others);
+  const regressions = options.afresh ? { found: [], notes: [] } : await againstEarlier(options, settings, loaded, others);
   const sets = first.measured.sets.map(({ name: set, digest }) => ({ set, digest: digest as Digest }));
   const coverage = openSetCoverage(loaded, loaded, []);
   const trace = matrixOf({ prompt, documents: loaded.documents, coverage: await coverage.of(prompt.sets), today });
@@ -115,7 +120,7 @@ interface EarlierVersion extends Awaited<ReturnType<typeof loadRelease>> {
 
 /** Opens what answers for one comparison, and closes it again, so that the next one finds every answer stored. */
 async function measured<T>(
-  { repository, store, env, replay, signal, maxCalls, maxCostUsd, onWarning }: ExamineOptions,
+  { repository, store, env, replay, afresh, signal, maxCalls, maxCostUsd, onWarning }: ExamineOptions,
   settings: Settings,
   { tree }: Loaded,
   work: (answering: Answering, replay: boolean) => Promise<T>,
@@ -127,7 +132,7 @@ async function measured<T>(
     root: repository.path,
     store,
     replay,
-    answers: "stored",
+    answers: afresh ? "fresh" : "stored",
     signal,
     onWarning,
     ...(maxCalls === undefined ? {} : { maxCalls }),
@@ -135,6 +140,21 @@ async function measured<T>(
   });
   // Without `await` it would be closed before it answered.
   return await work(answering, replay);
+}
+
+/** What stored answers say of what goes back to a release. Nobody is asked for what is missing: then it is not measured, and goes back all the same. */
+async function withoutCalls<T>(
+  options: ExamineOptions,
+  settings: Settings,
+  head: Loaded,
+  work: (answering: Answering, replay: boolean) => Promise<T>,
+): Promise<T> {
+  try {
+    return await measured({ ...options, replay: true }, settings, head, work);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return await measured({ ...options, replay: false, maxCalls: 0 }, settings, head, work);
+  }
 }
 
 /** What got worse against each of the other releases, with stored answers and no call. */

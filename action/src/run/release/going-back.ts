@@ -2,12 +2,17 @@ import type { Note } from "../../comparison/comparison.ts";
 import type { ExactRevert } from "../../decisions/revert.ts";
 import { contentDigest } from "../../documents/content-digest.ts";
 import { UserError } from "../../errors.ts";
+import { CHANNELS_BRANCH } from "../../release/layout.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { messagesBetween } from "../../repository/messages.ts";
 import type { Repository } from "../../repository/repository.ts";
+import type { BranchState } from "../../repository/writer.ts";
 import { exactRevertOf, type RevertSearch } from "../exact-revert.ts";
+import { settingsOf } from "../workspace.ts";
 import { publishedRelease } from "./channels.ts";
+import { runRecordsOf } from "./evidence.ts";
 import { loadRelease, type Released, releasesOf } from "./released.ts";
+import { isStale, scoredAt } from "./score-age.ts";
 import { listedKeys } from "./signing.ts";
 
 /** What a change goes back to, by what the files say and never by what it calls itself. */
@@ -18,14 +23,11 @@ export type GoingBack =
   | { readonly kind: "claimed"; readonly notes: readonly Note[] }
   | { readonly kind: "none"; readonly notes: readonly Note[] };
 
-/** A score older than this is called stale. */
-const MAX_AGE_DAYS = 90;
-const DAY_MS = 86_400_000;
 const CLAIM = /^(?:Revert|Reapply) "|^This reverts commit [0-9a-f]{7,}|^Reverts \S+#\d+/m;
 
 /** Looks for the releases that a change goes back to, and puts their scores beside. It reads tags, files and the branch `channels`; nobody is asked anything. */
 export async function goingBack(search: RevertSearch & { readonly now: Date }): Promise<GoingBack> {
-  const { repository, base, head, judge, commits, branch, now } = search;
+  const { repository, base, head, judge, commits, branch } = search;
   const { taxonomy } = judge.documents;
   const digests = ({ documents }: typeof base) =>
     new Map([...documents.prompts].map(([name, prompt]) => [name, contentDigest(prompt, taxonomy)]));
@@ -38,7 +40,9 @@ export async function goingBack(search: RevertSearch & { readonly now: Date }): 
   const found = exact === null ? [] : await Promise.all(changed.map(async ([name, digest]) => releaseOf(repository, branch, name, digest)));
   const releases = found.flatMap((release) => release ?? []);
   if (exact !== null && releases.length === changed.length) {
-    const notes = await Promise.all(releases.map(async (release) => asOfNote(release, await manifestOf(repository, judge, release), now)));
+    const notes = await Promise.all(
+      releases.map(async (release) => asOfNote(release, await manifestOf(repository, judge, release), await staleOf(search, release))),
+    );
     return { kind: "exact", releases, notes };
   }
   if (!claims) return { kind: "none", notes: [] };
@@ -55,23 +59,42 @@ async function releaseOf(repository: Repository, branch: string, prompt: string,
   return null;
 }
 
+/** A branch as far as this clone has it; throws a UserError where it does not. */
+async function branchHere(repository: Repository, name: string): Promise<BranchState> {
+  const { commit } = await repository.resolve(`refs/remotes/origin/${name}`).catch(() => repository.resolve(`refs/heads/${name}`));
+  return { commit, tree: await repository.tree(commit) };
+}
+
+/** How many days old the scores of a release may be, where they are older; else null. */
+async function staleOf(
+  { repository, judge, branch, now }: RevertSearch & { readonly now: Date },
+  release: Released,
+): Promise<number | null> {
+  const { limits } = settingsOf(judge);
+  const records = await runRecordsOf({ branch: (name) => branchHere(repository, name) }, release.prompt).catch((error: unknown) => {
+    if (error instanceof UserError) return [];
+    throw error;
+  });
+  const at = scoredAt(release, await releasesOf(repository, branch, release.prompt), records);
+  return isStale(at, now, limits) ? limits["max-age-days"] : null;
+}
+
 /** The signed manifest as far as this clone has it and lists a key that believes it. */
 async function manifestOf(repository: Repository, judge: RevertSearch["judge"], release: Released): Promise<Manifest | null> {
   try {
-    const keys = await listedKeys(judge.tree);
-    const { commit } = await repository.resolve("refs/remotes/origin/channels").catch(() => repository.resolve("refs/heads/channels"));
-    return await publishedRelease({ commit, tree: await repository.tree(commit) }, release, keys);
+    return await publishedRelease(await branchHere(repository, CHANNELS_BRANCH), release, await listedKeys(judge.tree));
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;
   }
 }
 
-function asOfNote({ prompt, tag, version, at }: Released, manifest: Manifest | null, now: Date): Note {
+function asOfNote({ prompt, tag, version, at }: Released, manifest: Manifest | null, stale: number | null): Note {
   const lead = `\`${prompt}\` goes back to what \`${tag}\` said, byte for byte: its stored answers are used, however old.`;
-  if (manifest === null) return { level: "info", text: `${lead} It was released on ${at.slice(0, 10)}.` };
+  const old = stale === null ? "" : ` These scores are stale, older than ${stale} days: they are measured again once this is merged.`;
+  if (manifest === null)
+    return { level: stale === null ? "info" : "warning", text: `${lead} It was released on ${at.slice(0, 10)}.${old}` };
   const { released, model, counts } = manifest;
-  const old = now.getTime() - Date.parse(released) > MAX_AGE_DAYS * DAY_MS ? ", stale: older than 90 days" : "";
   const scores = Object.entries(counts).map(
     ([field, { head }]) =>
       `${field} ${Object.entries(head)
@@ -81,6 +104,6 @@ function asOfNote({ prompt, tag, version, at }: Released, manifest: Manifest | n
   const asOf =
     scores.length === 0
       ? ""
-      : ` As of ${version} (${released.slice(0, 10)}, \`${model}\`${old}): ${scores.join("; ")}. The table counts the same answers under today's labels.`;
-  return { level: "info", text: `${lead}${asOf}` };
+      : ` As of ${version} (${released.slice(0, 10)}, \`${model}\`): ${scores.join("; ")}. The table counts the same answers under today's labels.`;
+  return { level: stale === null ? "info" : "warning", text: `${lead}${asOf}${old}` };
 }

@@ -27,6 +27,11 @@ export async function makeRelease(request: ReleaseRequest): Promise<ReleaseOutco
   const [head, misplaced] = await placeOf(repository, writer, tip);
   const candidate = await examine({ ...request, commit: head, branch: tip.commit, before: null });
   const { last, equals, bundle, run, demand } = candidate;
+  // An earlier run that ended before it had pushed its tag: what it began goes on.
+  if (push && last !== null && last === equals && last.commit === head && last.lines.content === bundle.content) {
+    await writer.pushTag(last.tag);
+    return { kind: "released", tag: last.tag, version: last.version, pushed: true, candidate };
+  }
   const missing = [...misplaced, ...candidate.missing];
   if (equals !== null && equals.tag === last?.tag) missing.push(`${prompt} says what ${last.tag} says: there is nothing to release.`);
   try {

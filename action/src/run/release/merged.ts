@@ -7,9 +7,10 @@ import { nextVersion } from "../../release/version.ts";
 import { exactRevertOf } from "../exact-revert.ts";
 import { type Loaded, loadTree, settingsOf } from "../workspace.ts";
 import type { Candidate } from "./candidate.ts";
-import { keepEvidence } from "./evidence.ts";
+import { keepEvidence, runRecordsOf } from "./evidence.ts";
 import { type ExamineOptions, examine } from "./examine.ts";
 import { type MergeFacts, runRecordOf } from "./run-record-of.ts";
+import { isStale, scoredAt } from "./score-age.ts";
 
 export interface MergedRequest extends Omit<ExamineOptions, "prompt" | "commit" | "branch" | "before"> {
   /** Where the default branch stood, and where it stands now. */
@@ -34,6 +35,8 @@ export interface MergedResult {
   /** Tags that were made, each for a prompt that went back to a release. */
   readonly tags: readonly { readonly tag: string; readonly equals: string }[];
   readonly restoring: Restoring | null;
+  /** Prompts that went back to scores which are too old to be believed: to be measured again. */
+  readonly stale: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -51,17 +54,26 @@ export async function merged(request: MergedRequest): Promise<MergedResult> {
   const records: RunRecord[] = [];
   const tags: { tag: string; equals: string }[] = [];
   const notes: string[] = [];
+  const stale: string[] = [];
   for (const prompt of changedPrompts(base, head)) {
     const candidate = await examine({ ...request, prompt, commit: after, branch: after, before: null });
     records.push(runRecordOf(candidate, "merge", now, facts));
-    const { equals, last } = candidate;
-    if (equals === null || last === null || equals.tag === last.tag) continue;
+    const { equals, last, earlier, settings } = candidate;
+    if (equals === null || last === null) continue;
+    const known = await runRecordsOf(writer, prompt);
+    if (isStale(scoredAt(equals, earlier, known), now, settings.limits)) stale.push(prompt);
+    if (equals.tag === last.tag) {
+      // A run that ended after it had pushed the tag: what it began goes on.
+      if (last.commit === after && last.lines.equals !== undefined)
+        tags.push({ tag: last.tag, equals: tagOf({ prompt, version: last.lines.equals }) });
+      continue;
+    }
     if (revert === null) notes.push(`${prompt} says what ${equals.tag} says, but other files changed with it: release it by hand.`);
     else tags.push({ tag: await tagRevert(request, candidate, last.version, equals.version), equals: equals.tag });
   }
   if (records.length > 0) await keepEvidence(writer, records);
   const restoring = revert === null ? null : await restoreRecords(request, base, head);
-  return { recorded: records.map(({ prompt }) => prompt), tags, restoring, notes };
+  return { recorded: records.map(({ prompt }) => prompt), tags, restoring, stale, notes };
 }
 
 function changedPrompts(base: Loaded, head: Loaded): readonly string[] {

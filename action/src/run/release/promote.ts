@@ -2,12 +2,12 @@ import { UserError } from "../../errors.ts";
 import { CHANNELS_BRANCH } from "../../release/layout.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { parseTag, tagOf } from "../../release/tag.ts";
-import { compareVersions } from "../../release/version.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
 import { type Moved, moveChannel, publishedRelease, targetOf } from "./channels.ts";
 import { defaultTip } from "./default-tip.ts";
 import { refuseRehearsal } from "./deploy.ts";
+import { refuseQuietReturn } from "./quiet-return.ts";
 import { readSigning } from "./signing.ts";
 
 export interface PromoteRequest {
@@ -29,9 +29,12 @@ export async function promote(request: PromoteRequest): Promise<{ readonly manif
   const release = parseTag(tag);
   if (release === null) throw new UserError(`\`${tag}\` is no release. It is called like \`maturity-rating@1.4.0\`.`);
   const tip = await defaultTip(repository, writer);
+  const state = await writer.branch(CHANNELS_BRANCH);
+  const notYet = `${tagOf(release)} was not deployed yet. Deploy it first: npx assay deploy ${tag} --to dev`;
+  if (state === null) throw new UserError(notYet);
   const signing = await readSigning(env, await repository.tree(tip.commit));
-  const manifest = await publishedRelease(await writer.branch(CHANNELS_BRANCH), release, signing.trusted);
-  if (manifest === null) throw new UserError(`${tagOf(release)} was not deployed yet. Deploy it first: npx assay deploy ${tag} --to dev`);
+  const manifest = await publishedRelease(state, release, signing.trusted);
+  if (manifest === null) throw new UserError(notYet);
   refuseRehearsal(manifest, channel);
   const moved = await moveChannel(repository, writer, signing, {
     channel,
@@ -40,11 +43,7 @@ export async function promote(request: PromoteRequest): Promise<{ readonly manif
     reason,
     now,
     check(live) {
-      const serves = live?.prompts[release.prompt]?.version;
-      if (!back && serves !== undefined && compareVersions(release.version, serves) < 0)
-        throw new UserError(
-          `${channel} serves ${serves}, which is newer. To go back: npx assay rollback ${release.prompt} --to ${release.version}`,
-        );
+      if (!back) refuseQuietReturn(live, channel, release);
     },
   });
   return { manifest, channel: moved };

@@ -11,14 +11,20 @@ import type { Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
 import { type Loaded, loadTree } from "../workspace.ts";
 import { publishedRelease, readChannel } from "./channels.ts";
+import { entryOf, takenBackFrom } from "./quiet-return.ts";
 
 /** What a channel serves, and the release to go back to. */
 export interface WayBack {
   readonly live: Manifest;
   readonly target: Manifest;
+  /** The sequence at which the channel serves the target already: an earlier run moved it, and may have ended before the rest was done. Else null. */
+  readonly since: number | null;
 }
 
-/** Finds what a channel serves of a prompt and what it served before, or the version asked for. Throws a UserError where there is nothing to go back to. */
+/**
+ * Finds what a channel serves of a prompt and what it served before, or the version asked for. Asked twice, it goes back once: what the channel was taken back from is
+ * served again only where it is named. Throws a UserError where there is nothing to go back to.
+ */
 export async function wayBack(
   repository: Repository,
   writer: Writer,
@@ -27,20 +33,23 @@ export async function wayBack(
 ): Promise<WayBack> {
   const state = await writer.branch(CHANNELS_BRANCH);
   const index: ChannelIndex | null = await readChannel(repository, state, channel, keys);
-  const entry = index !== null && Object.hasOwn(index.prompts, prompt) ? index.prompts[prompt] : undefined;
-  if (entry === undefined) throw new UserError(`${channel} serves no release of ${prompt}: there is nothing to go back from.`);
+  const entry = entryOf(index, prompt);
+  if (index === null || entry === undefined)
+    throw new UserError(`${channel} serves no release of ${prompt}: there is nothing to go back from.`);
+  const released = async (version: string) => {
+    const manifest = await publishedRelease(state, { prompt, version }, keys);
+    if (manifest !== null) return manifest;
+    throw new UserError(`There is no release ${prompt} ${version}. \`git tag --list '${slugOf(prompt)}@*'\` lists them.`);
+  };
+  const live = await released(entry.version);
+  const from = takenBackFrom(entry);
+  if (from !== null && (to ?? entry.version) === entry.version) return { live: await released(from), target: live, since: index.sequence };
+  if (to === entry.version) throw new UserError(`${channel} serves ${prompt} ${to} already.`);
+  if (to === undefined && live["rollback-of"] !== undefined)
+    throw new UserError(`${live.tag} is itself the way back from ${live["rollback-of"]}. Name the version to go to: --to VERSION`);
   const version = to ?? entry.previous;
   if (version === null) throw new UserError(`${channel} served no other release of ${prompt} before. Name one: --to VERSION`);
-  if (version === entry.version) throw new UserError(`${channel} serves ${prompt} ${version} already.`);
-  const [live, target] = [
-    await publishedRelease(state, { prompt, version: entry.version }, keys),
-    await publishedRelease(state, { prompt, version }, keys),
-  ];
-  if (live === null || target === null)
-    throw new UserError(
-      `There is no release ${prompt} ${live === null ? entry.version : version}. \`git tag --list '${slugOf(prompt)}@*'\` lists them.`,
-    );
-  return { live, target };
+  return { live, target: await released(version), since: null };
 }
 
 /** The branch on which the default branch goes back as well, so that Git and production say the same. */

@@ -13,7 +13,7 @@ export interface Signing {
   readonly trusted: PublicKeys;
 }
 
-/** The key of the environment. Throws a UserError where there is none: nothing is ever published without a signature. */
+/** The key of the environment. Throws a UserError where there is none, and where the default branch lists others only: nothing is ever published without a signature that services believe. */
 export async function readSigning(env: Readonly<Record<string, string | undefined>>, trusted: Tree): Promise<Signing> {
   const text = env.ASSAY_SIGNING_KEY ?? "";
   if (text === "")
@@ -22,7 +22,13 @@ export async function readSigning(env: Readonly<Record<string, string | undefine
     );
   const key = readPrivateKey(text);
   const own = createPublicKey(key);
-  return { key, trusted: new Map([...(await listedKeys(trusted)), [keyId(own), own]]) };
+  const listed = await listedKeys(trusted);
+  // What it signed, no service would believe.
+  if (listed.size > 0 && !listed.has(keyId(own)))
+    throw new UserError(
+      `The key in ASSAY_SIGNING_KEY (${keyId(own)}) is none of those in ${PUBLIC_KEYS} on the default branch, so services would refuse what it signs. Add its public half there by a pull request, or use the other key.`,
+    );
+  return { key, trusted: new Map([...listed, [keyId(own), own]]) };
 }
 
 /** The public keys that a revision lists; none where it lists none. */
