@@ -67,6 +67,16 @@ describe("assay compare", () => {
     expect(renderHunkComment(comparison, 0, 0)).not.toContain("`rating`");
   });
 
+  it("takes an overlay that got another name, unedited, for one that changed by itself", async () => {
+    await repository.git("mv", KIDS, "prompts/rating/overlays/children.md");
+    const comparison = await compare({ [PROMPT_PATH]: promptText(["A pet is ill. `MR-1.3`"]) });
+    expect(comparison.prompts.map(({ prompt, change }) => [prompt, change])).toEqual([
+      ["rating", "changed"],
+      ["rating/children", "changed"],
+    ]);
+    expect(comparison.prompts[1]).not.toHaveProperty("inherits");
+  });
+
   it("scores an overlay alone when its own file changes", async () => {
     const comparison = await compare({ [KIDS]: kids(["A pet is ill. `MR-1.3`"]) });
     expect(outline(comparison)).toEqual([["rating/kids", "changed", 10]]);

@@ -8,6 +8,11 @@ import type { Files } from "./tree-files.ts";
 /** The folders of decision records: of a prompt and its overlays, and of all prompts together. */
 export const DECISIONS = /^(?:prompts\/[^/]+|sops)\/decisions\//;
 
+/** Whether a path is that of a record or of a run file: whatever else lies in those folders is no decision. */
+export function isRecordOrRun(path: string): boolean {
+  return DECISIONS.test(path) && (RECORD_FILE.test(path) || RUN_FILE.test(path));
+}
+
 const RECORD_FILE = /\/DR-[^/]*\.md$/;
 const RUN_FILE = /\/DR-[^/]*\.run\.json$/;
 

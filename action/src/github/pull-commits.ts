@@ -1,11 +1,11 @@
 import { UserError } from "../errors.ts";
-import { askersOf } from "./asked-by.ts";
+import { askersOf, coAuthorsOf } from "./asked-by.ts";
 import type { GitHubClient } from "./client.ts";
 import type { RepositoryName } from "./pull-state.ts";
 
 /** Who wrote a pull request's commits, and what they say of themselves. */
 export interface PullCommits {
-  /** Logins of authors and committers, and of those for whom a command committed. A commit under an e-mail address that GitHub does not know has none. */
+  /** Logins of authors, co-authors and committers, and of those for whom a command committed. A commit under an e-mail address that GitHub does not know has none. */
   readonly contributors: readonly string[];
   readonly messages: readonly string[];
 }
@@ -33,7 +33,7 @@ export async function pullCommits(
       throw new CommitsUnread(`GitHub's comparison of ${base.slice(0, 7)} with ${head.slice(0, 7)} lists no commits`);
     for (const { author, committer, commit } of data.commits) {
       for (const person of [author, committer]) if (person && "login" in person && person.login) logins.add(person.login);
-      for (const login of askersOf(commit.message)) logins.add(login);
+      for (const login of [...askersOf(commit.message), ...coAuthorsOf(commit.message)]) logins.add(login);
       messages.push(commit.message);
     }
     if (data.commits.length < PAGE) return { contributors: [...logins], messages };

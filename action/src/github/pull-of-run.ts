@@ -16,14 +16,15 @@ interface Place {
 
 /**
  * The open pull requests whose head a run was made for. Nothing of what the run left behind is asked: the run's commit, branch and repository
- * come from the API. Empty where they have moved on. Throws a UserError for a run of another event, and where there never was one.
+ * come from the API. Empty where they have moved on, also where the fork is gone. Throws a UserError for a run of another event, and where there never was one.
  */
 export async function pullsOfRun(client: GitHubClient, { owner, repo }: Place, run: number): Promise<readonly PullOfRun[]> {
   const { data } = await client.rest.actions.getWorkflowRun({ owner, repo, run_id: run });
   const { event, head_sha: commit, head_branch: branch, head_repository: from } = data;
   if (event !== "pull_request")
     throw new UserError(`Run ${run} was started by ${event}, not by a pull request: there is nothing to publish.`);
-  if (!from || branch === null) throw new UserError(`The repository or branch that run ${run} was made for is gone.`);
+  // Whoever deletes a fork takes its own run of it back; the pull request stays, and is measured from here.
+  if (!from || branch === null) return [];
   const head = `${from.owner.login}:${branch}`;
   const open = (await client.paginate(client.rest.pulls.list, { owner, repo, state: "open", head, per_page: 100 })).filter(
     (pull) => pull.head.repo?.full_name === from.full_name && pull.head.ref === branch,

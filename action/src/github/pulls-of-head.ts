@@ -19,3 +19,9 @@ export async function headPulls(
   // An owner may have several forks, and the question names only the owner.
   return open.filter(({ head }) => head.ref === branch && head.repo?.full_name === repository).map(({ number }) => number);
 }
+
+/** Numbers of the open pull requests whose head stands at a commit: those of a fork that is gone are still there, and found by nothing else. */
+export async function pullsAt(client: GitHubClient, place: RepositoryName, commit: string): Promise<readonly number[]> {
+  const open = await client.paginate(client.rest.pulls.list, { ...place, state: "open", per_page: 100 });
+  return open.filter(({ head }) => head.sha === commit).map(({ number }) => number);
+}

@@ -6,17 +6,20 @@ import { formatProblem, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { isRehearsed } from "../gate/sign-off/standing.ts";
 import { ModelUnavailable } from "../models/model-unavailable.ts";
+import { openRunLedger } from "../models/run-ledger.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderJson } from "../report/json.ts";
 import { openRepository } from "../repository/repository.ts";
 import { openAnswering } from "./answering.ts";
 import { applyGroupStatus, applySignOff } from "./apply-sign-off.ts";
 import { type CompareInput, compareRevisions, type ProgressOfPrompt } from "./compare-revisions.ts";
+import { withEarlierRuns } from "./earlier-runs.ts";
 import { readEvent } from "./event.ts";
 import { exactRevertOf } from "./exact-revert.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { itemTextOf } from "./item-text.ts";
 import { keepComparison } from "./kept-comparison.ts";
+import { keptMeasured } from "./kept-measured.ts";
 import type { HowToMeasure, HowToPublish, Measured, Run } from "./measure.ts";
 import { postReview } from "./post-review.ts";
 import { previewOf } from "./preview.ts";
@@ -39,6 +42,7 @@ const GITHUB_API = "https://api.github.com";
  * verdict. A UserError becomes a review that says what to mend; everything else is a bug and thrown.
  */
 export async function runAction(runner: Runner, signal: AbortSignal): Promise<void> {
+  const started = new Date();
   const inputs = readInputs(runner.getInput);
   if (inputs.token !== "") runner.setSecret(inputs.token);
   const server = runner.env.GITHUB_SERVER_URL ?? GITHUB;
@@ -49,7 +53,7 @@ export async function runAction(runner: Runner, signal: AbortSignal): Promise<vo
   }
   const context = await readEvent(runner.env);
   await using repository = await openRepository(runner.env.GITHUB_WORKSPACE ?? ".");
-  const run: Run = { runner, inputs, context, repository, server, api, signal };
+  const run: Run = { runner, inputs, context, repository, server, api, signal, started };
   if (context.event.kind === "comment") {
     const { answerComment } = await import("./comment-command.ts");
     return answerComment(run, context.event, { measure, publish });
@@ -58,9 +62,16 @@ export async function runAction(runner: Runner, signal: AbortSignal): Promise<vo
     const { reEvaluate } = await import("./re-evaluate.ts");
     return reEvaluate(run, context.event, { measure, publish });
   }
-  const measured = await measure(run);
+  const measured = (await measuredBefore(run)) ?? (await measure(run));
   await publish(run, measured);
   conclude(measured.comparison, inputs, runner);
+}
+
+/** What was measured of the same commits, where an event only says that a title or a text was edited: a run that did nothing would look like one that passed. */
+async function measuredBefore(run: Run): Promise<Measured | null> {
+  const { context, repository, inputs, server } = run;
+  if (context.event.kind !== "pull request" || context.event.textOnly !== true) return null;
+  return keptMeasured(run, await fetchRevisions(repository, context, { token: inputs.token, server }));
 }
 
 /** Fetches what the event compares, and compares it. */
@@ -74,7 +85,7 @@ async function measure(run: Run, how: HowToMeasure = {}): Promise<Measured> {
 async function publish(run: Run, measured: Measured, how: HowToPublish = {}): Promise<void> {
   const { itemText, revisions, loaded } = measured;
   const { settings } = loaded.judge.documents;
-  if (settings !== null) await keepComparison(run, revisions, settings, measured.comparison);
+  if (settings !== null && measured.kept !== true) await keepComparison(run, revisions, settings, measured.comparison);
   const signing = await openSigning(run, measured);
   const told = signing !== null && "signOff" in signing ? signing : null;
   const comparison = { ...measured.comparison, signOff: told?.signOff ?? null };
@@ -108,7 +119,7 @@ async function compareOrRefuse(run: Run, revisions: Revisions, how: HowToMeasure
 }
 
 async function compareLoaded(
-  { runner, inputs, context: { event, defaultBranch }, repository, signal }: Run,
+  { runner, inputs, context: { event, defaultBranch }, repository, signal, started }: Run,
   revisions: Revisions,
   { maxCalls = inputs.maxCalls, answers, attribute, replay = inputs.replay }: HowToMeasure,
   { judge, base, head }: Record<"judge" | "base" | "head", Loaded>,
@@ -155,7 +166,19 @@ async function compareLoaded(
   };
   if (!replay && maxCalls !== 0) await announce(input, runner);
   const compared = await compareRevisions(input);
-  const comparison = { ...compared.comparison, notes: [...back.notes, ...compared.comparison.notes] };
+  const measured: Comparison = { ...compared.comparison, notes: [...back.notes, ...compared.comparison.notes] };
+  // Whoever goes back to a release is held up by nothing that a model once said.
+  const counted = event.kind === "pull request" && trusted && !exact;
+  const id = `${runner.env.GITHUB_RUN_ID ?? ""}/${runner.env.GITHUB_RUN_ATTEMPT ?? ""}`;
+  const comparison = counted
+    ? withEarlierRuns(measured, openRunLedger(join(resolve(repository.path, inputs.store), "runs.jsonl")), {
+        id,
+        started,
+        fresh: answers === "fresh",
+        part: input.part,
+        splitSets: new Set([...judge.documents.sets.values()].flatMap(({ name, split }) => (split === null ? [] : [name]))),
+      })
+    : measured;
   return { comparison, itemText: itemTextOf(compared, settings), loaded: { judge, base, head } };
 }
 
@@ -217,7 +240,8 @@ function setOutputs(comparison: Comparison, files: ReportFiles, runner: Runner):
  */
 function conclude(comparison: Comparison, { failOn }: Inputs, runner: Runner): void {
   const message = logLines(`Assay: ${comparison.verdict}. ${comparison.reason}`);
-  const rehearsed = isRehearsed(comparison);
+  // What could not be measured was not rehearsed either.
+  const rehearsed = isRehearsed(comparison) && comparison.verdict !== "not measured";
   const failed = comparison.checks.find(({ state }) => state === "fail");
   if (failed && rehearsed && failOn.includes("fail")) runner.setFailed(logLines(`Assay: ${failed.text}`));
   else if (rehearsed) runner.notice(`Rehearsal, no language model was asked. ${message}`);

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { UserError } from "../errors.ts";
+import type { HeadBranch } from "../github/pulls-of-head.ts";
 
 /** What started the Action, as far as it matters here. */
 export type RunnerEvent =
@@ -14,12 +15,19 @@ export type RunnerEvent =
       /** Login of who opened it; null where the event does not say. */
       readonly author: string | null;
       readonly draft: boolean;
+      /** Only its title or text was edited: it stands for the same commits as before. */
+      readonly textOnly?: true;
       /** True where the files on disk are the default branch's and not the pull request's. */
       readonly trusted: boolean;
     }
   | CommentEvent
-  /** Somebody reviewed a pull request that comes from this branch. */
-  | { readonly kind: "review"; readonly branch: string; readonly repository: string }
+  /** Somebody reviewed a pull request whose head stood at this commit. */
+  | {
+      readonly kind: "review";
+      readonly commit: string;
+      /** The branch that it comes from; null where the branch, or the fork that it was in, is gone. */
+      readonly from: HeadBranch | null;
+    }
   /** A pull request was closed. */
   | { readonly kind: "closed"; readonly number: number; readonly merged: boolean }
   | { readonly kind: "schedule" }
@@ -58,6 +66,8 @@ type Payload = {
     readonly base?: { readonly ref?: string };
   };
   readonly action?: string;
+  /** What was edited, by the names of its fields. */
+  readonly changes?: { readonly base?: unknown };
   readonly sender?: { readonly login?: string };
   readonly issue?: { readonly number?: number; readonly pull_request?: unknown };
   readonly comment?: {
@@ -67,7 +77,11 @@ type Payload = {
     readonly updated_at?: string;
     readonly user?: { readonly login?: string; readonly id?: number; readonly type?: string } | null;
   };
-  readonly workflow_run?: { readonly head_branch?: string | null; readonly head_repository?: { readonly full_name?: string } | null };
+  readonly workflow_run?: {
+    readonly head_sha?: string;
+    readonly head_branch?: string | null;
+    readonly head_repository?: { readonly full_name?: string } | null;
+  };
   readonly merge_group?: { readonly head_sha?: string; readonly base_sha?: string; readonly base_ref?: string };
 };
 
@@ -96,6 +110,7 @@ function eventOf(name: string, payload: Payload): RunnerEvent {
         headBranch: head.repo && head.repo.full_name === repository?.full_name ? (head.ref ?? null) : null,
         author: pull.user?.login ?? null,
         draft,
+        ...(payload.action === "edited" && payload.changes?.base === undefined ? { textOnly: true as const } : {}),
         trusted: name === "pull_request_target",
       };
     }
@@ -110,9 +125,9 @@ function eventOf(name: string, payload: Payload): RunnerEvent {
     case "issue_comment":
       return commentOf(payload);
     case "workflow_run": {
-      const { head_branch: branch, head_repository: from } = payload.workflow_run ?? {};
-      if (!branch || !from?.full_name) throw new UserError("The branch that this run was made for is gone: there is nothing to look at.");
-      return { kind: "review", branch, repository: from.full_name };
+      const { head_sha: commit, head_branch: branch, head_repository: from } = payload.workflow_run ?? {};
+      if (!commit) throw new Error("the event workflow_run names no commit");
+      return { kind: "review", commit, from: branch && from?.full_name ? { branch, repository: from.full_name } : null };
     }
     case "schedule":
       return { kind: "schedule" };

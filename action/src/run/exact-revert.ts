@@ -2,7 +2,7 @@ import type { ExactRevert } from "../decisions/revert.ts";
 import { contentDigest } from "../documents/content-digest.ts";
 import type { Taxonomy } from "../documents/field.ts";
 import { loadDocuments } from "../documents/load.ts";
-import { DECISIONS } from "../documents/load-records.ts";
+import { isRecordOrRun } from "../documents/load-records.ts";
 import type { Prompt } from "../documents/prompt.ts";
 import { promptOfTrace } from "../documents/trace-path.ts";
 import type { Repository } from "../repository/repository.ts";
@@ -24,7 +24,7 @@ const COMMITS_TRIED = 5;
 
 /**
  * Looks for an earlier commit of the default branch to which the change goes back: every changed file is again what it was there, and every prompt
- * that changed has the content that it had there. Records and traces do not count: a revert takes them along. Messages and titles say nothing.
+ * that changed has the content that it had there. Records, their run files and traces do not count: a revert takes them along. Messages and titles say nothing.
  * Null where neither a prompt nor a policy changes: going back in some other file excuses nothing.
  */
 export async function exactRevertOf({ repository, base, head, judge, commits, branch }: RevertSearch): Promise<ExactRevert | null> {
@@ -36,7 +36,7 @@ export async function exactRevertOf({ repository, base, head, judge, commits, br
   const found = await repository.restoredAt({
     ...commits,
     branch,
-    ignores: (path) => DECISIONS.test(path) || promptOfTrace(path) !== null,
+    ignores: (path) => isRecordOrRun(path) || promptOfTrace(path) !== null,
   });
   for (const commit of found.slice(0, COMMITS_TRIED)) {
     const { prompts } = await loadDocuments(await repository.tree(commit));

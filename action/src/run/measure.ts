@@ -20,6 +20,8 @@ export interface Run {
   /** `https://api.github.com`. */
   readonly api: string;
   readonly signal: AbortSignal;
+  /** When it was started: what a later run measured is not replaced by what it measured. */
+  readonly started: Date;
 }
 
 /** How a comparison differs from that of a push. */
@@ -40,6 +42,8 @@ export interface Measured {
   readonly itemText: ReturnType<typeof itemTextOf>;
   readonly revisions: Revisions;
   readonly loaded: Readonly<Record<"judge" | "base" | "head", Loaded>>;
+  /** An earlier run measured it. */
+  readonly kept?: true;
 }
 
 export interface HowToPublish {

@@ -4,17 +4,16 @@ import { logLines } from "../escape.ts";
 import { FOLLOW_UP_LABEL } from "../gate/sign-off/labels.ts";
 import { standingStatus } from "../github/commit-status.ts";
 import { closedPullsWith, openPulls, type PullDetails, pullDetails } from "../github/pull-details.ts";
-import { headPulls } from "../github/pulls-of-head.ts";
+import { headPulls, pullsAt } from "../github/pulls-of-head.ts";
 import { refusalOf } from "../github/refusal.ts";
 import { contextOf } from "../github/status-context.ts";
 import { applySignOff } from "./apply-sign-off.ts";
 import type { RunnerEvent } from "./event.ts";
 import { clientOf } from "./github-client.ts";
-import { keptComparison } from "./kept-comparison.ts";
+import { keptMeasured } from "./kept-measured.ts";
 import type { Measured, Measuring, Run } from "./measure.ts";
 import { fetchRevisions, mergedRevisions, type Revisions } from "./revisions.ts";
 import { openSigning } from "./signing.ts";
-import { loadTree } from "./workspace.ts";
 
 type SignOffEvent = Extract<RunnerEvent, { readonly kind: "review" | "schedule" | "closed" }>;
 
@@ -45,7 +44,7 @@ export async function reEvaluate(run: Run, event: SignOffEvent, measuring: Measu
   async function numbersOf(what: SignOffEvent): Promise<readonly number[]> {
     switch (what.kind) {
       case "review":
-        return headPulls(client, place, what);
+        return what.from === null ? pullsAt(client, place, what.commit) : headPulls(client, place, what.from);
       case "closed":
         return what.merged ? [what.number] : [];
       case "schedule":
@@ -93,14 +92,7 @@ function revisionsOf({ repository, context, inputs, server }: Run, { mergedAt, b
 
 /** The comparison as it was kept; else put together from stored answers. */
 async function measuredBefore(run: Run, revisions: Revisions, measuring: Measuring): Promise<Measured> {
-  const { repository } = run;
-  const judge = await loadTree(await repository.tree(revisions.judge));
-  const { settings } = judge.documents;
-  const kept = settings && (await keptComparison(run, revisions, settings));
-  if (!kept) return measuring.measure(run, { revisions, answers: "stored", replay: true });
-  const [base, head] = await Promise.all([revisions.base, revisions.head].map(async (commit) => loadTree(await repository.tree(commit))));
-  if (!base || !head) throw new Error("two revisions were asked for");
-  return { comparison: kept, itemText: () => null, revisions, loaded: { judge, base, head } };
+  return (await keptMeasured(run, revisions)) ?? measuring.measure(run, { revisions, answers: "stored", replay: true });
 }
 
 /** Not measured for want of answers; files with mistakes are not measured either, and say where. */

@@ -6,6 +6,7 @@ import { graphql } from "./graphql.ts";
 import { HANDLERS } from "./handlers.ts";
 import { onePage } from "./pages.ts";
 import { isAllowed } from "./permissions.ts";
+import { withoutGoneForks } from "./pull-bodies.ts";
 import type { Refusals } from "./refusals.ts";
 import type { Caller } from "./state.ts";
 
@@ -74,7 +75,8 @@ export function answerer(parts: Parts): Answerer {
     const whole = raw.body === null ? null : complete(route.name, raw.status, page);
     const fault = contract.responseProblem(route, raw.status, whole);
     if (fault !== null) throw new Error(`${route.name}: ${fault}`);
-    return { reply: { status: raw.status, body: whole }, headers: link === null ? {} : { link } };
+    const given = route.name.startsWith("pulls/") ? withoutGoneForks(site.state, whole) : whole;
+    return { reply: { status: raw.status, body: given }, headers: link === null ? {} : { link } };
   }
 
   async function decide(request: IncomingMessage, url: URL, route: Route | null, caller: Caller, bytes: Buffer, body: unknown) {

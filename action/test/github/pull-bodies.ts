@@ -73,3 +73,11 @@ export function pullBody(site: Site, open: CurrentPull): Readonly<Record<string,
     base: { label: `${site.owner}:${pull.base}`, ref: pull.base, sha: base, user: userBody(site.owner), repo: repositoryBody(site) },
   };
 }
+
+/** A pull request's body, or a list of them, as GitHub gives it whose fork is gone: its own description says that `head.repo` is an object, and it is null. */
+export function withoutGoneForks(state: Site["state"], body: unknown): unknown {
+  if (Array.isArray(body)) return body.map((entry) => withoutGoneForks(state, entry));
+  const { number, head } = (body ?? {}) as { readonly number?: number; readonly head?: object };
+  if (number === undefined || head === undefined || state.issues.get(number)?.pull?.gone !== true) return body;
+  return { ...(body as object), head: { ...head, repo: null } };
+}
