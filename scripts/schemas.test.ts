@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { auditVerifySchema } from "../action/src/audit/schemas/verify.ts";
 import { doctorSchema } from "../action/src/doctor/schema.ts";
 import { schemas as documents } from "../action/src/documents/schemas/all.ts";
+import { driftReportSchema } from "../action/src/drift/schema.ts";
 import { importSchema } from "../action/src/formats/import-schema.ts";
 import { releaseSchemas } from "../action/src/release/schemas/all.ts";
 import { comparisonSchema } from "../action/src/report/comparison-schema.ts";
@@ -19,6 +20,7 @@ const schemas = {
   "audit-verify": auditVerifySchema,
   comparison: comparisonSchema,
   doctor: doctorSchema,
+  "drift-report": driftReportSchema,
   import: importSchema,
   "trace-matrix": traceMatrixSchema,
 };

@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   review: ["common", "documents", "comparison"],
   release: ["common", "documents", "comparison"],
   audit: ["common", "documents", "trace", "comparison", "report", "release"],
+  drift: ["common", "statistics", "documents", "scoring", "report", "release"],
   repository: ["common", "documents", "comparison"],
   models: ["common", "documents", "scoring"],
   doctor: ["common", "documents", "report"],
@@ -43,6 +44,7 @@ const PURE = [
   "release",
   "audit",
   "doctor",
+  "drift",
 ];
 
 /** The packages and modules of Node that only compute. */

@@ -3,6 +3,7 @@ import packageJson from "../../../package.json" with { type: "json" };
 import { Interrupted, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { addAuditCommands } from "./audit-program.ts";
+import { addDriftCommand } from "./drift-program.ts";
 import { addFormatCommands } from "./import-program.ts";
 import { addReleaseCommands } from "./release-program.ts";
 import { addTraceCommands } from "./trace-program.ts";
@@ -90,6 +91,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   addFormatCommands(program, run);
 
   addReleaseCommands(program, run);
+
+  addDriftCommand(program, run);
 
   addAuditCommands(program, run);
 

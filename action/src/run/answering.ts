@@ -30,6 +30,8 @@ export interface AnsweringOptions {
    * settings say.
    */
   readonly answers?: "fresh" | "stored";
+  /** With `fresh`: also answers of an earlier run count that was broken off, from the moment at which it began. */
+  readonly since?: Date;
   /** The pull request that is paid for; null, the default, for none. */
   readonly pull?: number | null;
   /** Nothing will be asked, only looked up: no model is opened, and no key is needed. */
@@ -130,7 +132,7 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
         takesRestricted: model.rehearsal || settings.models[id]?.restricted === true,
         report: settings.report,
         freshForMs,
-        ...(options.answers === "fresh" ? { since: opening } : {}),
+        ...(options.answers === "fresh" ? { since: options.since ?? opening } : {}),
         now: () => new Date(),
       });
       const ask: Oracle["ask"] = async (...question) => {

@@ -1,5 +1,6 @@
 import { bundleSchema } from "./bundle.ts";
 import { channelSchema } from "./channel.ts";
+import { driftSchema } from "./drift.ts";
 import { envelopeSchema } from "./envelope.ts";
 import { manifestSchema } from "./manifest.ts";
 import { runRecordSchema } from "./run-record.ts";
@@ -11,4 +12,5 @@ export const releaseSchemas = {
   channel: channelSchema,
   envelope: envelopeSchema,
   "run-record": runRecordSchema,
+  drift: driftSchema,
 } as const;
