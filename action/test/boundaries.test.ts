@@ -21,7 +21,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   review: ["common", "documents", "comparison"],
   release: ["common", "documents", "comparison"],
   audit: ["common", "documents", "trace", "comparison", "report", "release"],
+  live: ["common", "statistics", "documents", "formats", "scoring", "comparison", "report", "release"],
   drift: ["common", "statistics", "documents", "scoring", "report", "release"],
+  status: ["common", "statistics", "documents", "comparison", "report", "release", "drift"],
   repository: ["common", "documents", "comparison"],
   models: ["common", "documents", "scoring"],
   doctor: ["common", "documents", "report"],
@@ -42,9 +44,11 @@ const PURE = [
   "report",
   "review",
   "release",
+  "live",
   "audit",
   "doctor",
   "drift",
+  "status",
 ];
 
 /** The packages and modules of Node that only compute. */
