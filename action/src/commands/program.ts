@@ -5,6 +5,7 @@ import { logLines } from "../escape.ts";
 import { addAuditCommands } from "./audit-program.ts";
 import { addDriftCommand } from "./drift-program.ts";
 import { addFormatCommands } from "./import-program.ts";
+import { addLiveCommands } from "./live-program.ts";
 import { addReleaseCommands } from "./release-program.ts";
 import { addTraceCommands } from "./trace-program.ts";
 
@@ -91,6 +92,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   addFormatCommands(program, run);
 
   addReleaseCommands(program, run);
+
+  addLiveCommands(program, run);
 
   addDriftCommand(program, run);
 
