@@ -2,14 +2,17 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
+import { auditAtSchema } from "../action/src/audit/schemas/at.ts";
 import { auditVerifySchema } from "../action/src/audit/schemas/verify.ts";
 import { doctorSchema } from "../action/src/doctor/schema.ts";
 import { schemas as documents } from "../action/src/documents/schemas/all.ts";
 import { driftReportSchema } from "../action/src/drift/schema.ts";
 import { importSchema } from "../action/src/formats/import-schema.ts";
+import { liveSchemas } from "../action/src/live/schemas.ts";
 import { releaseSchemas } from "../action/src/release/schemas/all.ts";
 import { comparisonSchema } from "../action/src/report/comparison-schema.ts";
 import { traceMatrixSchema } from "../action/src/report/trace-schema.ts";
+import { runShardSchema, shardPlanSchema } from "../action/src/run/shard/schema.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const FOLDER = join(ROOT, "action", "schemas");
@@ -17,12 +20,16 @@ const FOLDER = join(ROOT, "action", "schemas");
 const schemas = {
   ...documents,
   ...releaseSchemas,
+  ...liveSchemas,
+  "audit-at": auditAtSchema,
   "audit-verify": auditVerifySchema,
   comparison: comparisonSchema,
   doctor: doctorSchema,
   "drift-report": driftReportSchema,
   import: importSchema,
   "trace-matrix": traceMatrixSchema,
+  "run-shard": runShardSchema,
+  "shard-plan": shardPlanSchema,
 };
 
 const published = Object.entries(schemas).map(([name, schema]) => [`${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`] as const);

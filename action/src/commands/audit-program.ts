@@ -13,4 +13,13 @@ export function addAuditCommands(program: Command, run: Run): void {
     .description("check that nothing on the branches evidence and channels, and no tag of a release, was changed")
     .option("--json <file>", JSON_FILE)
     .action(run(async () => (await import("./audit-verify.ts")).auditVerify as never));
+  audit
+    .command("at")
+    .description("which prompt, version, model and clause decided an item at a moment; no model is called")
+    .argument("<moment>", "a day (2026-03-03) or a time (2026-03-03T14:00Z), UTC")
+    .argument("<item>", "id of an item, or a title")
+    .option("--channel <channel>", "dev, staging, production, or a name of your own", "production")
+    .option("--store <dir>", "where answers are kept (default: .assay)")
+    .option("--json <file>", JSON_FILE)
+    .action(run(async () => (await import("./audit-at.ts")).auditMoment as never));
 }
