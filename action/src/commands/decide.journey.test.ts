@@ -127,6 +127,29 @@ describe("a prompt that changes", () => {
     expect(told(await compare())).toEqual(["fail: `rating` changed and no decision record names it"]);
   });
 
+  it("fails where it returns to a text that was decided once, from another version, and passes where the very same is done again", async () => {
+    const first = await read(PROMPT_PATH);
+    await repository.write({ [PROMPT_PATH]: REWORDED });
+    await decideAndWrite();
+    await repository.commit({}, "Reword");
+    const third = promptText(["Drug use is shown. `MR-1.1`", "Blood counts, always. `MR-1.2`"]);
+    await repository.commit({ [PROMPT_PATH]: third }, "Something else");
+    await repository.write({ [PROMPT_PATH]: REWORDED, "notes.md": "Not an exact revert.\n" });
+    expect(told(await compare())).toEqual([
+      "fail: `rating` changed and no decision record names it. `DR-20261121-rating` decided on this text once, but from another version, on other labels or by another model",
+    ]);
+
+    await repository.commit({ [PROMPT_PATH]: first }, "As it began");
+    await repository.write({ [PROMPT_PATH]: REWORDED, "notes.md": "The same decision.\n" });
+    expect(told(await compare())).toEqual([]);
+    // On other labels it is another decision.
+    await repository.git("stash", "--include-untracked", "--quiet");
+    const items = Array.from({ length: 30 }, (_, index) => ({ ...sampleItem(index), ...(index === 0 ? { truth: { tier: "18+" } } : {}) }));
+    await repository.commit({ "ground-truth/titles/items.jsonl": itemsText(items) });
+    await repository.git("stash", "pop", "--quiet");
+    expect(told(await compare())).toEqual([expect.stringContaining("decided on this text once")]);
+  });
+
   it("fails where only a record that was decided before is touched, or a broken one lies about", async () => {
     await repository.write({ [PROMPT_PATH]: REWORDED });
     await decideAndWrite();

@@ -3,9 +3,9 @@ import type { PromptComparison } from "../comparison/comparison.ts";
 import type { DecisionRecord } from "../documents/decision-record.ts";
 import { overdueProblems } from "../documents/decision-record-check.ts";
 import { DECISIONS } from "../documents/load-records.ts";
-import { changedPrompts, changedRecords, isUndecided } from "./change.ts";
+import { type ChangedRecord, changedPrompts, changedRecords, isUndecided } from "./change.ts";
 import { about, fails } from "./check.ts";
-import { evidenceChecks } from "./evidence-checks.ts";
+import { evidenceChecks, fitsNow } from "./evidence-checks.ts";
 import { type HistoryCheck, historyChecks } from "./history-checks.ts";
 import { missingChecks } from "./missing-checks.ts";
 import type { RecordChecksInput } from "./record-input.ts";
@@ -23,7 +23,10 @@ export async function recordChecks(input: RecordChecksInput): Promise<readonly C
   const own = (
     await Promise.all(undecided.map(async ({ record }) => [...personChecks(record), ...(await evidenceChecks(record, input))]))
   ).flat();
-  const missing = changedPrompts(input.prompts).filter((prompt) => !isNamed(prompt, input));
+  const named = await Promise.all(
+    changedPrompts(input.prompts).map(async (prompt) => ({ prompt, by: await namedBy(prompt, input, undecided) })),
+  );
+  const missing = named.flatMap(({ prompt, by }) => (by ? [] : [prompt]));
   const history = historyChecks(input);
   const revert = missing.length > 0 || history.length > 0 ? await input.revertOf() : null;
   const checks = [
@@ -70,11 +73,16 @@ function personChecks(record: DecisionRecord): readonly Check[] {
   return [...checks, fails(record, "decision-makers", `\`${record.id}\` does not say who decided: fill in \`decision-makers\``)];
 }
 
-/** Whether an accepted record names a prompt as it is now: its own, or that of the prompt which it only follows. */
-function isNamed(prompt: PromptComparison, { head: { documents } }: RecordChecksInput): boolean {
-  return [...documents.records.values()].some(
-    (record) => record.status === "accepted" && (isAbout(record, prompt) || namesFollower(record, prompt)),
-  );
+/**
+ * Whether an accepted record names a prompt as it is now: its own, or that of the prompt which it only follows. One of this change proves its evidence by itself;
+ * one that was decided before has to fit the change as it is.
+ */
+async function namedBy(prompt: PromptComparison, input: RecordChecksInput, undecided: readonly ChangedRecord[]): Promise<boolean> {
+  for (const record of input.head.documents.records.values()) {
+    if (record.status !== "accepted" || !(isAbout(record, prompt) || namesFollower(record, prompt))) continue;
+    if (undecided.some((changed) => changed.record === record) || (await fitsNow(record, input))) return true;
+  }
+  return false;
 }
 
 function isAbout({ prompt, evidence }: DecisionRecord, measured: PromptComparison): boolean {

@@ -25,6 +25,17 @@ export async function evidenceChecks(record: DecisionRecord, input: RecordChecks
   return comparedChecks(record, evidence, input, measured);
 }
 
+/**
+ * Whether a record that was decided before is about this very change too: the same version before and now, the sets and labels as they are, the model
+ * that is asked. Else its numbers are those of another decision.
+ */
+export async function fitsNow(record: DecisionRecord, input: RecordChecksInput): Promise<boolean> {
+  const { evidence, prompt } = record;
+  if (evidence === null || prompt === null || contentChecks(record, prompt, evidence, input).length > 0) return false;
+  const measured = input.prompts.find((entry) => entry.prompt === prompt);
+  return (await setChecks(record, evidence, input, measured)).length === 0;
+}
+
 function contentChecks(record: DecisionRecord, prompt: string, evidence: Evidence, input: RecordChecksInput): readonly Check[] {
   const again = `${decideCommand(prompt)} --force`;
   const now = headDigest(prompt, input);

@@ -44,8 +44,20 @@ export function missingChecks(missing: readonly PromptComparison[], input: Recor
     const names = [prompt, ...followers].map((entry) => `\`${entry.prompt}\``);
     const last = names.length > 1 ? ` and ${names.pop()}` : "";
     const verb = prompt.change === "added" ? "is new" : "changed";
-    return [unnamed(prompt, `${names.join(", ")}${last} ${verb} and no decision record names ${last === "" ? "it" : "them"}`)];
+    const past = earlierDecision(prompt, input);
+    const why =
+      past === null ? "" : `. \`${past}\` decided on this text once, but from another version, on other labels or by another model`;
+    return [unnamed(prompt, `${names.join(", ")}${last} ${verb} and no decision record names ${last === "" ? "it" : "them"}${why}`)];
   });
+}
+
+/** Id of an accepted record that was decided before about the text as it is now. */
+function earlierDecision({ prompt, head }: PromptComparison, { head: { documents } }: RecordChecksInput): string | null {
+  const records = [...documents.records.values()];
+  const past = records.find(
+    (record) => record.status === "accepted" && record.prompt === prompt && record.evidence?.head.content === head.digest,
+  );
+  return past?.id ?? null;
 }
 
 function unnamed({ prompt, inherits, path }: PromptComparison, text: string): Check {
