@@ -2,47 +2,33 @@ import { visible } from "../escape.ts";
 import { exitStatusOf } from "../gate/verdict.ts";
 import { openRepository } from "../repository/repository.ts";
 import { type CompareInput, compareRevisions } from "../run/compare-revisions.ts";
-import { exactRevertOf } from "../run/exact-revert.ts";
 import { itemTextOf } from "../run/item-text.ts";
 import { previewOf } from "../run/preview.ts";
 import { previewText } from "../run/preview-text.ts";
-import { goingBack } from "../run/release/going-back.ts";
-import { loadTree } from "../run/workspace.ts";
+import { openComparison } from "./comparison-bench.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { OutputOptions, ScoringOptions } from "./options.ts";
 import { writeComparison, writeResult } from "./outputs.ts";
 import { openProgress } from "./progress.ts";
-import { chooseSettings } from "./settings-file.ts";
-import { openAnsweringFor, runOptionsOf } from "./workbench.ts";
+import { type ShardOptions, shardOptionsOf, writeShard } from "./shard-file.ts";
+import { openAnsweringFor } from "./workbench.ts";
+
+type CompareOptions = ScoringOptions & OutputOptions & ShardOptions & { readonly attribute?: "shapley"; readonly preview?: true };
 
 /**
  * `assay compare [BASE] [HEAD]`: what a pull request from BASE to HEAD would be told. By default BASE is where this branch left the default
- * branch and HEAD the files on disk. Ground truth, taxonomy and settings come from the default branch. Returns the exit status.
+ * branch and HEAD the files on disk. Ground truth, taxonomy and settings come from the default branch. With `--shard i/n` it only scores that shard, and
+ * writes its run file. Returns the exit status.
  */
-export async function compare(
-  base: string | undefined,
-  head: string | undefined,
-  options: ScoringOptions & OutputOptions & { readonly attribute?: "shapley"; readonly preview?: true },
-): Promise<number> {
+export async function compare(base: string | undefined, head: string | undefined, options: CompareOptions): Promise<number> {
+  const shard = shardOptionsOf({ ...options });
   await using repository = await openRepository(options.C);
   using interrupt = interruptSignal();
-  const branch = await repository.defaultBranch();
-  const [judge, baseCommit] = await Promise.all([
-    repository.tree(branch.ref).then(loadTree),
-    base === undefined ? repository.mergeBase(branch.ref, "HEAD") : repository.resolve(base).then(({ commit }) => commit),
-  ]);
-  const { settings, from } = await chooseSettings(judge, options.settings);
   const progress = openProgress(options);
-  const [baseLoaded, headLoaded, diffs] = await Promise.all([
-    // Most pull requests start from the default branch as it is: then it is read once.
-    baseCommit === judge.tree.commit ? judge : repository.tree(base ?? baseCommit).then(loadTree),
-    head === undefined ? loadTree(repository.workingTree()) : repository.tree(head).then(loadTree),
-    repository.diff(baseCommit, head ?? null),
-  ]);
-  const commits = { base: baseCommit, head: head ?? null };
-  const search = { repository, base: baseLoaded, head: headLoaded, judge, commits, branch: branch.ref };
-  const back = await goingBack({ ...search, now: new Date() });
-  const asked: ScoringOptions = back.kind === "exact" ? { ...options, answers: "stored" } : options;
+  const { input, settings, notes, asked } = await openComparison(repository, base, head, options, interrupt.signal, progress);
+  const bench = { repository, settings, options: asked, signal: interrupt.signal, progress };
+  // Without `await` everything would be closed before it is done.
+  if (shard !== null) return await writeShard(input, { base: base ?? null, head: head ?? null }, shard, bench);
   await using answering = await openAnsweringFor(
     repository,
     settings,
@@ -52,24 +38,10 @@ export async function compare(
     repository.workingTree(),
     options.preview === true,
   );
-  const input: CompareInput = {
-    base: baseLoaded,
-    head: headLoaded,
-    judge,
-    settings,
-    settingsFrom: from,
-    diffs,
-    answering,
-    revertOf: () => exactRevertOf(search),
-    ...(options.attribute === undefined ? {} : { attribute: options.attribute }),
-    repeats: { base: 0, head: options.repeat === undefined || options.repeat < 2 ? 0 : 1 },
-    ...runOptionsOf(options, interrupt.signal, progress),
-    ...(back.kind === "exact" ? { replay: true } : {}),
-  };
-  if (options.preview) return preview(input, options);
-  const compared = await compareRevisions(input);
+  if (options.preview) return preview({ ...input, answering }, options);
+  const compared = await compareRevisions({ ...input, answering });
   progress.end();
-  const comparison = { ...compared.comparison, notes: [...back.notes, ...compared.comparison.notes] };
+  const comparison = { ...compared.comparison, notes: [...notes, ...compared.comparison.notes] };
   await writeComparison(comparison, itemTextOf(compared, settings), options);
   return exitStatusOf(compared.comparison.verdict);
 }

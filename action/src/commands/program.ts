@@ -7,6 +7,7 @@ import { addDriftCommand } from "./drift-program.ts";
 import { addFormatCommands } from "./import-program.ts";
 import { addLiveCommands } from "./live-program.ts";
 import { addReleaseCommands } from "./release-program.ts";
+import { addShardCommands, withShard } from "./shard-program.ts";
 import { addTraceCommands } from "./trace-program.ts";
 
 /** Exit statuses of the command line: 0 pass or known loss, 1 any other verdict, and these. */
@@ -46,13 +47,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option("--json <file>", "write the problems as JSON (- for standard output)")
     .action(run(async () => (await import("./check.ts")).check as never));
 
-  withScoring(withOutputs(program.command("score").description("score one prompt against its ground truth")))
+  withShard(withScoring(withOutputs(program.command("score").description("score one prompt against its ground truth"))))
     .argument("<prompt>", "name of a folder in prompts/; of an overlay <folder>/<overlay>")
     .option("--at <rev>", "at this revision (default: the files on disk)")
     .option("--write-noise", "with --repeat 2: write how often answers differ by themselves into the set")
     .action(run(async () => (await import("./score.ts")).score as never));
 
-  withScoring(withOutputs(program.command("compare").description("compare two revisions as a pull request would be")))
+  withShard(withScoring(withOutputs(program.command("compare").description("compare two revisions as a pull request would be"))))
     .argument("[base]", "default: where this branch left the default branch")
     .argument("[head]", "default: the files on disk")
     .addOption(new Option("--attribute <how>", "give each of up to 4 changes its exact share of the flips").choices(["shapley"]))
@@ -88,6 +89,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command("verify")
     .description("check every recorded answer against the prompts and items it names")
     .action(run(async () => (await import("./answers-verify.ts")).verify as never));
+
+  addShardCommands(program, run, withOutputs);
 
   addFormatCommands(program, run);
 

@@ -5,17 +5,17 @@ import type { Comparison } from "../comparison/comparison.ts";
 import { UserError } from "../errors.ts";
 import { exitStatusOf } from "../gate/verdict.ts";
 import { openRepository } from "../repository/repository.ts";
-import { type CompareInput, compareRevisions } from "../run/compare-revisions.ts";
+import { compareRevisions } from "../run/compare-revisions.ts";
 import { itemTextOf } from "../run/item-text.ts";
-import { loadTree } from "../run/workspace.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { OutputOptions, ScoringOptions } from "./options.ts";
 import { writeComparison } from "./outputs.ts";
 import { openProgress } from "./progress.ts";
-import { chooseSettings } from "./settings-file.ts";
-import { openAnsweringFor, runOptionsOf } from "./workbench.ts";
+import { openScore } from "./score-bench.ts";
+import { type ShardOptions, shardOptionsOf, writeShard } from "./shard-file.ts";
+import { openAnsweringFor } from "./workbench.ts";
 
-interface ScoreOptions extends ScoringOptions, OutputOptions {
+interface ScoreOptions extends ScoringOptions, OutputOptions, ShardOptions {
   readonly at?: string;
   readonly writeNoise?: true;
 }
@@ -27,25 +27,17 @@ interface ScoreOptions extends ScoringOptions, OutputOptions {
 export async function score(prompt: string, options: ScoreOptions): Promise<number> {
   if (options.writeNoise && (options.repeat ?? 1) < 2)
     throw new UserError("--write-noise needs --repeat 2 or more: noise shows only between answers.");
+  const shard = shardOptionsOf({ ...options });
   await using repository = await openRepository(options.C);
   using interrupt = interruptSignal();
-  const disk = await loadTree(repository.workingTree());
-  const at = options.at === undefined ? disk : await loadTree(await repository.tree(options.at));
-  const { settings, from } = await chooseSettings(disk, options.settings);
   const progress = openProgress(options);
+  const { input: opened, settings } = await openScore(repository, prompt, options.at, options, interrupt.signal, progress);
+  const bench = { repository, settings, options, signal: interrupt.signal, progress };
+  // Without `await` everything would be closed before it is done.
+  if (shard !== null) return await writeShard(opened, { base: null, head: options.at ?? null }, shard, bench);
   await using answering = await openAnsweringFor(repository, settings, options, interrupt.signal, progress);
-  const input: Omit<CompareInput, "repeats"> = {
-    base: at,
-    head: at,
-    judge: disk,
-    settings,
-    settingsFrom: from,
-    diffs: [],
-    answering,
-    only: prompt,
-    ...runOptionsOf(options, interrupt.signal, progress),
-  };
-  const scored = await compareRevisions({ ...input, repeats: { base: 0, head: 0 } });
+  const input = { ...opened, answering };
+  const scored = await compareRevisions(input);
   const repeated: Comparison[] = [];
   for (let repeat = 1; repeat < (options.repeat ?? 1); repeat += 1)
     repeated.push((await compareRevisions({ ...input, repeats: { base: 0, head: repeat } })).comparison);

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Settings } from "../documents/settings.ts";
 import type { Tree } from "../documents/tree.ts";
 import type { Repository } from "../repository/repository.ts";
-import { type Answering, openAnswering } from "../run/answering.ts";
+import { type Answering, type AnsweringOptions, openAnswering } from "../run/answering.ts";
 import type { CompareInput } from "../run/compare-revisions.ts";
 import type { ScoringOptions } from "./options.ts";
 import type { Progress } from "./progress.ts";
@@ -20,6 +20,7 @@ export function openAnsweringFor(
   progress: Progress,
   recorded: Tree = repository.workingTree(),
   preview = false,
+  shards: Pick<AnsweringOptions, "share" | "prior"> = {},
 ): Promise<Answering> {
   const { concurrency, maxCalls, maxCost } = options;
   return openAnswering({
@@ -31,6 +32,7 @@ export function openAnsweringFor(
     replay: options.replay === true,
     ...(options.answers === undefined ? {} : { answers: options.answers }),
     preview,
+    ...shards,
     signal,
     onWarning: (message) => progress.note(message),
     ...(concurrency === undefined ? {} : { concurrency }),

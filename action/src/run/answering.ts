@@ -13,7 +13,7 @@ import { createRequestKeys } from "../models/request-key.ts";
 import type { AnswerStore } from "../scoring/answer-store.ts";
 import type { Model, ModelRequest, Reply } from "../scoring/model.ts";
 import { createOracle, type Failure, type Oracle } from "../scoring/oracle.ts";
-import { openSpending } from "./spending.ts";
+import { openSpending, type SpendingOptions } from "./spending.ts";
 
 export interface AnsweringOptions {
   readonly settings: Settings;
@@ -32,6 +32,10 @@ export interface AnsweringOptions {
   readonly answers?: "fresh" | "stored";
   /** With `fresh`: also answers of an earlier run count that was broken off, from the moment at which it began. */
   readonly since?: Date;
+  /** Of what may be spent only the share of so many items: other shards spend the rest at the same time. */
+  readonly share?: SpendingOptions["share"];
+  /** What shards spent of what this run may spend. */
+  readonly prior?: SpendingOptions["prior"];
   /** The pull request that is paid for; null, the default, for none. */
   readonly pull?: number | null;
   /** Nothing will be asked, only looked up: no model is opened, and no key is needed. */
@@ -56,6 +60,8 @@ export interface Answering extends AsyncDisposable {
    * did not change.
    */
   oracle(model: string, options?: { readonly anyAge?: boolean }): Promise<Oracle>;
+  /** Told the name of each prompt before its first question. */
+  begin?(prompt: string): void;
   /** Calls in all so far. */
   spent(): { readonly calls: number; readonly retried: number; readonly usd: number };
   /** What this run may spend in all. */
@@ -98,6 +104,8 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
     settings,
     ledger: join(options.store, "spend.jsonl"),
     pull: options.pull ?? null,
+    ...(options.share === undefined ? {} : { share: options.share }),
+    ...(options.prior === undefined ? {} : { prior: options.prior }),
     ...(options.maxCalls === undefined ? {} : { maxCalls: options.maxCalls }),
     ...(options.maxCostUsd === undefined ? {} : { maxCostUsd: options.maxCostUsd }),
   });
@@ -165,6 +173,8 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
       // Before the budget, which would only say that a billion tokens are dear.
       readConfig(request.config, settings.limits["output-tokens"]);
       const { calls, usd } = spent();
+      // What is under way counts too: else a refusal would name the wrong limit.
+      spending.note({ calls, usd });
       if (calls >= maxCalls || usd > maxCostUsd) throw new AskError("budget", spending.refusal);
       try {
         return await pool.ask(request);
@@ -209,7 +219,7 @@ async function openModelOf(id: string, options: AnsweringOptions, vectors: Vecto
 }
 
 /** A model of which only stored answers are used: nothing is opened, and no key is needed. */
-async function storedModel(id: string, settings: Settings): Promise<Model> {
+export async function storedModel(id: string, settings: Settings): Promise<Model> {
   const rehearsal = id === EMBEDDED_MODEL;
   const { readsLanguage } = await import("../models/embedded/language.ts");
   return {

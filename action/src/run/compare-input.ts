@@ -3,6 +3,7 @@ import type { ExactRevert } from "../decisions/revert.ts";
 import type { ItemSet } from "../documents/item.ts";
 import type { Settings } from "../documents/settings.ts";
 import type { ScoredItem } from "../scoring/score-pairs.ts";
+import type { Shard } from "../scoring/shard.ts";
 import type { Answering } from "./answering.ts";
 import type { Loaded } from "./workspace.ts";
 
@@ -35,6 +36,8 @@ export interface CompareInput {
   readonly uses?: ItemSet["use"];
   /** Score only this prompt of the head, without an earlier version; with two repeats, beside itself. */
   readonly only?: string;
+  /** Score only the items of this shard, and do not ask which line did what. */
+  readonly shard?: Shard;
   /** A draft pull request sees the dev part of split sets only. */
   readonly part: "dev" | "gate" | null;
   /** Items worked on at once. */

@@ -42,8 +42,7 @@ type Ran =
  * errors in the head's prompts and in what judges; a model that cannot be asked makes its prompt `not measured`.
  */
 export async function compareRevisions(input: CompareInput): Promise<Compared> {
-  refuseErrors(withoutConsequences(input), (path) => /^(?:prompts|sops)(?:\/|$)/.test(path) && !DECISIONS.test(path));
-  refuseErrors(input.judge, (path) => path.startsWith("ground-truth/"));
+  refuseBroken(input);
   const diffs = clauseDiffsOf(input);
   const touched = touchedPrompts(new Set(diffs.map(({ id }) => id)), input);
   const coverage = openSetCoverage(input.judge, input.head, input.diffs);
@@ -88,6 +87,12 @@ export async function compareRevisions(input: CompareInput): Promise<Compared> {
   return { comparison, named: new Map(measured.flatMap(({ run }) => [...run.namedItems])) };
 }
 
+/** Throws one UserError for everything that cannot be read in the head's prompts and SOPs, and in what judges. */
+export function refuseBroken(input: Parameters<typeof withoutConsequences>[0] & Pick<CompareInput, "judge">): void {
+  refuseErrors(withoutConsequences(input), (path) => /^(?:prompts|sops)(?:\/|$)/.test(path) && !DECISIONS.test(path));
+  refuseErrors(input.judge, (path) => path.startsWith("ground-truth/"));
+}
+
 function sideOf({ tree }: Loaded): Side {
   return { commit: tree.commit, name: tree.name };
 }
@@ -122,6 +127,7 @@ async function runPair(changed: ChangedPrompt, { inherits, input, coverage, note
     deployment: input.settings.deployment,
   };
   const spentBefore = input.answering.spent();
+  input.answering.begin?.(name);
   const because = inherits === null ? overlayNote(changed, input.diffs) : null;
   if (because) notes.push(because);
   if (changed.blocked !== null) return { kind: "not measured", prompt: notMeasured(about, name, changed.blocked) };
@@ -143,8 +149,9 @@ async function runPair(changed: ChangedPrompt, { inherits, input, coverage, note
       sets,
     );
     const storedBefore = storedBy(pair);
-    const total = await countItems(judged.sets, judged.tree);
-    const files = changedFiles(pair, input);
+    const total = await countItems(judged.sets, judged.tree, input.shard);
+    // Which line did what is asked once all shards are together: only then is it known which items flipped.
+    const files = input.shard ? [] : changedFiles(pair, input);
     const run = await runPrompt(pair, files, partialTexts(input), judged, {
       signal: input.signal,
       itemsAtOnce: input.itemsAtOnce,
@@ -190,13 +197,18 @@ async function runPair(changed: ChangedPrompt, { inherits, input, coverage, note
           stored: storedBy(pair) - storedBefore,
           retried: spent.retried - spentBefore.retried,
         },
-        usd: spent.usd - spentBefore.usd,
+        usd: rounded(spent.usd - spentBefore.usd),
       },
     };
   } catch (error) {
     if (!(error instanceof ModelUnavailable)) throw error;
     return { kind: "not measured", prompt: notMeasured(about, name, error.message) };
   }
+}
+
+/** To the billionth of a dollar: sums of fractions in another order differ beyond it. */
+function rounded(usd: number): number {
+  return Math.round(usd * 1e9) / 1e9;
 }
 
 /** Answers taken from the store so far. */

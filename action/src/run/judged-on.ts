@@ -9,6 +9,7 @@ import type { Clause } from "../documents/sop.ts";
 import type { Tree } from "../documents/tree.ts";
 import { type Problem, UserError } from "../errors.ts";
 import { recallAnswer } from "../scoring/oracle.ts";
+import { type Shard, shardOf } from "../scoring/shard.ts";
 import type { Answering } from "./answering.ts";
 import type { AskableOptions } from "./askable.ts";
 import type { JudgedOn, PromptPair } from "./compare-prompt.ts";
@@ -30,6 +31,8 @@ export interface JudgedOnInput {
   readonly answering: Answering;
   /** Sets for which of these uses count; default those of a pull request. */
   readonly uses?: ItemSet["use"];
+  /** Only the items of this shard are scored. */
+  readonly shard?: Shard;
   /** Sees the items that are read. */
   readonly coverage: SetCoverage;
 }
@@ -71,9 +74,9 @@ export async function judgedOn(
       clauses,
       asking,
       tree: judge.tree,
-      items: (set) => sets.find((entry) => entry.set === set)?.items(judge, input.coverage.observe(set, "judge")) ?? none(),
+      items: (set) => inShard(sets.find((entry) => entry.set === set)?.items(judge, input.coverage.observe(set, "judge")) ?? none(), input),
       relabelled,
-      added,
+      added: added.filter((item) => isIn(item, input.shard)),
       // A split set decides by its gate part and shows its dev part, unless one part is asked for.
       decides: (item) => partOf(item) === null || partOf(item) === (part ?? "gate"),
       shows: (item) => partOf(item) !== "gate",
@@ -104,10 +107,16 @@ function splitNote(set: string, part: "dev" | "gate" | null): string {
 }
 
 /** How many items there are to ask about, so that progress has an end. */
-export async function countItems(sets: readonly ItemSet[], tree: Tree): Promise<number> {
+export async function countItems(sets: readonly ItemSet[], tree: Tree, shard?: Shard): Promise<number> {
   let count = 0;
   for (const set of sets) for await (const line of tree.lines(itemsPath(set))) if (line !== "") count += 1;
-  return count;
+  return shard ? Math.ceil(count / shard.of) : count;
+}
+
+const isIn = (item: Item, shard: Shard | undefined): boolean => shard === undefined || shardOf(item, shard.of) === shard.index;
+
+async function* inShard(items: AsyncIterable<Item>, { shard }: Pick<JudgedOnInput, "shard">): AsyncGenerator<Item> {
+  for await (const item of items) if (isIn(item, shard)) yield item;
 }
 
 async function* none(): AsyncGenerator<Item> {}

@@ -2,6 +2,7 @@ import { splitOf } from "../documents/item-set.ts";
 import { readItems } from "../documents/items.ts";
 import { EMBEDDED_MODEL } from "../documents/settings.ts";
 import { type Oracle, requestOf } from "../scoring/oracle.ts";
+import { shardOf } from "../scoring/shard.ts";
 import { type AskableOptions, askableOf } from "./askable.ts";
 import { clauseDiffsOf } from "./clause-changes.ts";
 import type { CompareInput } from "./compare-input.ts";
@@ -32,11 +33,16 @@ const MILLION = 1_000_000;
  * of each flip takes is not in it: nobody knows the flips yet. A rehearsal costs nothing and is left out.
  */
 export async function previewOf(input: CompareInput): Promise<readonly PromptPreview[]> {
+  return (await previewOfShards(input, 1))[0] ?? [];
+}
+
+/** The same for each of several shards. */
+export async function previewOfShards(input: CompareInput, of: number): Promise<readonly (readonly PromptPreview[])[]> {
   const { settings, judge, answering } = input;
   const { taxonomy } = judge.documents;
   const asking: AskableOptions = { taxonomy, media: judge.tree, outputTokens: settings.limits["output-tokens"] };
   const touched = touchedPrompts(new Set(clauseDiffsOf(input).map(({ id }) => id)), input);
-  const previews: PromptPreview[] = [];
+  const previews = Array.from({ length: of }, (): PromptPreview[] => []);
   for (const { name, base, head, change, blocked } of promptPairs({ ...input, touched })) {
     if (blocked !== null) continue;
     const names = [...new Set([...(base?.sets ?? []), ...(head?.sets ?? [])])];
@@ -49,13 +55,15 @@ export async function previewOf(input: CompareInput): Promise<readonly PromptPre
       if (model === EMBEDDED_MODEL) continue;
       const repeat = side === 0 && !unchanged ? input.repeats.base : input.repeats.head;
       const oracle = await answering.oracle(model, { anyAge: unchanged });
-      const counted = await countOf({ oracle, askable: askableOf(prompt, asking), names, repeat, model }, input);
       const price = settings.models[model];
-      const usd = price ? (counted.tokens.input * price.input + counted.tokens.output * price.output) / MILLION : null;
-      previews.push({ prompt: name, model, ...counted, usd });
+      const counts = await countOf({ oracle, askable: askableOf(prompt, asking), names, repeat, model }, input, of);
+      for (const [index, counted] of counts.entries()) {
+        const usd = price ? (counted.tokens.input * price.input + counted.tokens.output * price.output) / MILLION : null;
+        previews[index]?.push({ prompt: name, model, ...counted, usd });
+      }
     }
   }
-  return merged(previews);
+  return previews.map(merged);
 }
 
 interface Side {
@@ -66,31 +74,45 @@ interface Side {
   readonly model: string;
 }
 
+interface Count {
+  calls: number;
+  stored: number;
+  bytes: number;
+  outputs: number;
+}
+
 async function countOf(
   { oracle, askable, names, repeat, model }: Side,
-  { judge, part, settings }: CompareInput,
-): Promise<Pick<PromptPreview, "calls" | "stored" | "tokens">> {
+  { judge, part, settings, uses = ["pull-request"] }: CompareInput,
+  of: number,
+): Promise<readonly Pick<PromptPreview, "calls" | "stored" | "tokens">[]> {
   const takesRestricted = settings.models[model]?.restricted === true;
-  let [calls, stored, bytes, outputs] = [0, 0, 0, 0];
+  const counts = Array.from({ length: of }, (): Count => ({ calls: 0, stored: 0, bytes: 0, outputs: 0 }));
   for (const name of names) {
     const set = judge.documents.sets.get(name);
-    if (!set?.use.includes("pull-request")) continue;
+    if (!set?.use.some((use) => uses.includes(use))) continue;
     for await (const item of readItems(judge.tree, set, judge.documents.taxonomy, () => {})) {
       const own = splitOf(item, set);
       if ((part !== null && own !== null && own !== part) || (item.sensitivity === "restricted" && !takesRestricted)) continue;
+      const count = counts[shardOf(item, of) - 1] as Count;
       const known = repeat === 0 ? await oracle.stored(askable, item) : null;
       if (known) {
-        stored += 1;
-        outputs += known.usage.output;
+        count.stored += 1;
+        count.outputs += known.usage.output;
         continue;
       }
       const { messages, schema } = await requestOf(model, askable, item, repeat);
-      calls += 1;
-      bytes += Buffer.byteLength(JSON.stringify([messages.map(({ content }) => content), schema]));
+      count.calls += 1;
+      count.bytes += Buffer.byteLength(JSON.stringify([messages.map(({ content }) => content), schema]));
     }
   }
-  const perAnswer = stored > 0 ? outputs / stored : OUTPUT_GUESS;
-  return { calls, stored, tokens: { input: Math.round(bytes / BYTES_A_TOKEN), output: Math.round(calls * perAnswer) } };
+  const stored = counts.reduce((sum, count) => sum + count.stored, 0);
+  const perAnswer = stored > 0 ? counts.reduce((sum, count) => sum + count.outputs, 0) / stored : OUTPUT_GUESS;
+  return counts.map((count) => ({
+    calls: count.calls,
+    stored: count.stored,
+    tokens: { input: Math.round(count.bytes / BYTES_A_TOKEN), output: Math.round(count.calls * perAnswer) },
+  }));
 }
 
 /** One entry for each prompt and model: what both sides take together. */

@@ -18,6 +18,10 @@ export interface SpendingOptions {
   readonly ledger: string;
   /** The pull request that is paid for; null for none. */
   readonly pull: number | null;
+  /** Only this share of everything: the items of a shard, of all items. */
+  readonly share?: { readonly items: number; readonly total: number };
+  /** What shards of this run spent already, each under a name of its own; written into the ledger once, where there is a pull request to pay for it. */
+  readonly prior?: readonly (Spent & { readonly run: string })[];
   /** Limits of this run alone, in place of what is left for its pull request. */
   readonly maxCalls?: number;
   readonly maxCostUsd?: number;
@@ -34,9 +38,13 @@ interface Limit {
 
 /** The smallest of what the run, the pull request and the day (by UTC) still allow. The day's limit holds whoever asks. */
 export function openSpending(options: SpendingOptions): Spending {
-  const { settings, pull, now = () => new Date() } = options;
+  const { settings, pull, share, prior = [], now = () => new Date() } = options;
   const ledger = openSpendLedger(options.ledger, now);
-  const spent = ledger.sums(pull);
+  // What the shards spent is taken off below, whether an earlier try wrote it down or not.
+  const spent = ledger.sums(pull, new Set(prior.map(({ run }) => run)));
+  if (pull !== null) for (const { run, ...sum } of prior) if (sum.calls > 0 && !ledger.has(run)) ledger.add(sum, pull, run);
+  const before = prior.reduce((sum, { calls, usd }) => ({ calls: sum.calls + calls, usd: sum.usd + usd }), { calls: 0, usd: 0 });
+  const shareOf = (left: number): number => (share ? (left * share.items) / Math.max(1, share.total) : left);
   const { limits, path } = settings;
   const raise = (key: keyof typeof limits) => `raise \`limits: {${key}}\` in ${path} on the default branch`;
   const [perDay, perPull, mostCalls] = [limits["cost-per-day"], limits["cost-per-pull-request"], limits["calls-per-pull-request"]];
@@ -59,15 +67,23 @@ export function openSpending(options: SpendingOptions): Spending {
     left: perDay - spent.today.usd,
     text: `a day (UTC) may cost ${dollars(perDay)}${already(dollars(spent.today.usd), spent.today.usd)}; ${raise("cost-per-day")}, or go on tomorrow`,
   };
-  const cost = day.left < money.left ? day : money;
+  // Of a run on this machine the day's sum knows what the shards spent.
+  const [dayLeft, moneyLeft] = [
+    shareOf(Math.max(0, day.left)) - (pull === null ? 0 : before.usd),
+    shareOf(Math.max(0, money.left)) - before.usd,
+  ];
+  const cost = dayLeft < moneyLeft ? day : money;
+  const maxCalls = Math.floor(shareOf(Math.max(0, calls.left)) - before.calls);
+  const maxCostUsd = Math.min(dayLeft, moneyLeft);
+  const part = share ? `, and this shard has ${share.items} of ${share.total} items` : "";
   let noted: Spent = { calls: 0, usd: 0 };
   let notedAt = now().getTime();
   let used: Spent = noted;
   return {
-    maxCalls: Math.max(0, calls.left),
-    maxCostUsd: Math.max(0, cost.left),
+    maxCalls: Math.max(0, maxCalls),
+    maxCostUsd: Math.max(0, maxCostUsd),
     get refusal() {
-      return `The budget is used up: ${used.calls >= calls.left ? calls.text : cost.text}.`;
+      return `The budget is used up: ${used.calls >= maxCalls ? calls.text : cost.text}${part}.`;
     },
     note(sum, atOnce = false) {
       used = sum;

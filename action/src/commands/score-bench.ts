@@ -1,0 +1,33 @@
+import type { Repository } from "../repository/repository.ts";
+import { loadTree } from "../run/workspace.ts";
+import type { OpenComparison } from "./comparison-bench.ts";
+import type { ScoringOptions } from "./options.ts";
+import type { Progress } from "./progress.ts";
+import { chooseSettings } from "./settings-file.ts";
+import { runOptionsOf } from "./workbench.ts";
+
+/** Reads one version of a prompt, `at` a revision or on disk, to be judged by the ground truth and the settings on disk. */
+export async function openScore(
+  repository: Repository,
+  prompt: string,
+  at: string | undefined,
+  options: ScoringOptions,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<OpenComparison> {
+  const disk = await loadTree(repository.workingTree());
+  const version = at === undefined ? disk : await loadTree(await repository.tree(at));
+  const { settings, from } = await chooseSettings(disk, options.settings);
+  const input: OpenComparison["input"] = {
+    base: version,
+    head: version,
+    judge: disk,
+    settings,
+    settingsFrom: from,
+    diffs: [],
+    only: prompt,
+    repeats: { base: 0, head: 0 },
+    ...runOptionsOf(options, signal, progress),
+  };
+  return { input, settings, notes: [], asked: options };
+}
