@@ -48,6 +48,16 @@ function rehearsal(): Comparison {
   ]);
 }
 
+/** The files on disk: every rule holds and fewer titles are too low in all, but more on a clause that is regulated. */
+function regulatedLoss(): Comparison {
+  const groups: readonly Group[] = [
+    ...STEADY,
+    { n: 9, truth: tier("16+"), base: tier("13+"), clauses: ["MR-4.2"], slices: EN, hunks: [0] },
+    { n: 2, truth: tier("16+"), head: tier("13+"), clauses: ["MR-3.2"], slices: EN, hunks: [1] },
+  ];
+  return { ...comparisonOf([{ ...RATING, groups }]), head: { commit: null, name: "working tree" } };
+}
+
 /** The key is not there. */
 function notMeasured(): Comparison {
   return comparisonOf([], { notMeasured: [unmeasured("maturity-rating")] });
@@ -229,6 +239,7 @@ export const comparisons = {
   nothingMoved,
   inconclusive,
   rehearsal,
+  regulatedLoss,
   notMeasured,
   formatDrift,
   multiLabel,

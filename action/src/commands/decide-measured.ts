@@ -33,7 +33,7 @@ export function measuredPrompt(name: string, now: Loaded, prompts: readonly Prom
       `\`${name}\` says the same before and now, so there is nothing to decide. Name two revisions that differ: assay decide ${name} BASE HEAD.`,
     );
   if (measured.items === 0 || partial > 0)
-    throw new UserError(`\`${name}\` could not be measured, and a record needs its numbers: ${measured.reason}.`);
+    throw new UserError(`\`${name}\` could not be measured, and a record needs its numbers: ${measured.reason.replace(/[.]$/, "")}.`);
   return measured;
 }
 

@@ -69,7 +69,6 @@ function secretOf(credentials: Credentials): string | null {
 
 function whatIsListed({ models }: Settings): string {
   const ids = Object.keys(models);
-  return ids.length > 0
-    ? `Listed are ${ids.join(", ")}; others are added on the default branch.`
-    : "Add it under `models` on the default branch.";
+  const listed = ids.length > 0 ? `Listed are ${ids.join(", ")}. ` : "";
+  return `${listed}Add it there under \`models\` with its price, as in \`openai/your-model: {input: 0.25, output: 2}\`, and its provider under \`providers\`, and merge that: the default branch is what counts. Or take \`model\` out of the prompt, and the default model is asked.`;
 }

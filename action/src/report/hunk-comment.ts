@@ -73,7 +73,10 @@ export function effectOf(prompt: PromptComparison, { removed, alone, side }: Hun
 /** What else they do without the other changes, where that is not the same. */
 function byThemselves({ removed, alone, side }: HunkEffect): Line {
   if (removed.fixed + removed.broken === 0 || (removed.fixed === alone.fixed && removed.broken === alone.broken)) return [];
-  return words(` ${side === "base" ? "Taking them away alone" : "They alone"} would fix ${alone.fixed} and break ${alone.broken}.`);
+  const how = side === "base" ? "Taking away these lines alone" : "These lines alone";
+  return words(
+    ` ${how}, without the other changes, would fix ${alone.fixed} and break ${alone.broken}: some items hang on more than one change.`,
+  );
 }
 
 /** ` All are on MR-3.2 Drug use shown: rated 13+, should be 16+.` */

@@ -85,6 +85,9 @@ function reasonLines(comparison: Comparison, deciding: PromptComparison | null, 
   const policy = isPolicyChange(comparison);
   if (check) {
     const [worst] = worstFirst(comparison.prompts);
+    // Nothing can be decided about a prompt that could not be measured: that is mended first.
+    if (worst?.verdict === "not measured" && !policy)
+      return [line`${headline(comparison, worst)}.`, ...whyLines(worst), nextLine(worst, comparison.replay) ?? []];
     const measured = worst && !policy ? [line`${strong(words("Measured:"))} ${headline(comparison, worst)}.`, ...whyLines(worst)] : [];
     return [...measured, checkNext(comparison, check, drafts) ?? []];
   }
@@ -134,7 +137,7 @@ export function overviewBlocks(comparison: Comparison): readonly Block[] {
 function followerPart(comparison: Comparison, lead: PromptComparison, prompt: PromptComparison): Part {
   const parts = promptParts(comparison, prompt, true);
   const blocks = [...ownVerdict(comparison, prompt), ...parts.flatMap((part) => part.blocks)];
-  const summary = line`${mark(prompt.verdict)} ${code(prompt.prompt)}${words(lead.inherits === prompt.prompt ? "" : ", re-scored")}: everything`;
+  const summary = line`${mark(prompt.verdict)} ${code(prompt.prompt)}${words(lead.inherits === prompt.prompt ? "" : ", scored as well")}: everything`;
   return { name: `everything of ${prompt.prompt}`, worth: 12, blocks: [{ kind: "fold", summary, blocks }] };
 }
 

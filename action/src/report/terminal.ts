@@ -1,6 +1,9 @@
 import { styleText } from "node:util";
 import type { Comparison } from "../comparison/comparison.ts";
+import { logLines } from "../escape.ts";
+import { plainText } from "./document.ts";
 import { hunkCommentBlocks } from "./hunk-comment.ts";
+import { comparedSides } from "./parts/background.ts";
 import { reportParts } from "./report.ts";
 import { blocksToTerminal, type Paint, type Style } from "./to-terminal.ts";
 
@@ -12,7 +15,12 @@ export function renderTerminal(comparison: Comparison, { colour }: { readonly co
   const blocks = reportParts(comparison).flatMap((part) => part.blocks);
   // Where nothing moved nobody asks for more.
   const folded = blocks.filter(({ kind }) => kind === "fold").length > 2;
-  return `${blocksToTerminal(blocks, paint)}\n${folded ? `\n${paint("What stands behind + is in the report: --html FILE", "dim")}\n` : ""}`;
+  const last = [
+    ...(comparison.prompts.every(({ change }) => change === "scored") ? [] : [`Compared: ${plainText(comparedSides(comparison))}.`]),
+    ...(folded ? ["What stands behind + is in the report: --html FILE"] : []),
+  ];
+  const told = last.map((entry) => `${paint(logLines(entry), "dim")}\n`).join("");
+  return `${blocksToTerminal(blocks, paint)}\n${told === "" ? "" : `\n${told}`}`;
 }
 
 /** The comment on the lines of one hunk, its list open; null where the hunk did nothing. */

@@ -90,7 +90,7 @@ function floorLine(prompt: PromptComparison, floor: Floor): readonly Line[] {
   if (right === null || right > floor.exact) return [];
   const who = floor.name === "embedded model" ? line`the embedded model` : line`always answering ${code(floor.label ?? "")}`;
   return [
-    line`${strong(words("No better than nothing:"))} on ${code(floor.field)} ${who} is right on ${words(`${whole(floor.exact)} of ${whole(floor.of)}`)}, this prompt on ${words(whole(right))}.`,
+    line`${strong(words(floor.name === "embedded model" ? "Not better than the embedded model:" : "Not better than one fixed answer:"))} on ${code(floor.field)} ${who} is right on ${words(`${whole(floor.exact)} of ${whole(floor.of)}`)}, this prompt on ${words(whole(right))}. That decides nothing.`,
   ];
 }
 

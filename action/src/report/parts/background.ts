@@ -137,7 +137,7 @@ export function methodBlocks(comparison: Comparison, prompt: PromptComparison): 
       ? [line`Flips when nothing changed: ${noise.flatMap((entry, index) => [...words(index > 0 ? ", " : ""), ...entry])}.`]
       : []),
     message(prompt.attribution.text),
-    line`Prompt ${words(`${short(prompt.base.digest)} → ${short(prompt.head.digest)}`)}, settings ${words(short(comparison.settings))} from ${code(comparison.settingsFrom)}, ${code(comparison.base.name)} ${words(commit(comparison.base.commit))} → ${code(comparison.head.name)} ${words(commit(comparison.head.commit))}.`,
+    line`Prompt ${words(`${short(prompt.base.digest)} → ${short(prompt.head.digest)}`)}, settings ${words(short(comparison.settings))} from ${code(comparison.settingsFrom)}, ${comparedSides(comparison)}.`,
     ...(comparison.replay ? [words("Stored answers only (replay).")] : []),
   ];
   return [{ kind: "fold", summary: words("How this was measured"), blocks: [{ kind: "list", items }] }];
@@ -148,6 +148,11 @@ function short(digest: string | null): string {
   return digest === null ? "none" : digest.replace("sha256:", "").slice(0, 12);
 }
 
+/** `origin/main (4c1f6e0) → working tree`: what was compared with what. */
+export function comparedSides({ base, head }: Comparison): Line {
+  return line`${code(base.name)}${words(commit(base.commit))} → ${code(head.name)}${words(commit(head.commit))}`;
+}
+
 function commit(id: string | null): string {
-  return id === null ? "" : `(${id.slice(0, 7)})`;
+  return id === null ? "" : ` (${id.slice(0, 7)})`;
 }

@@ -1,11 +1,13 @@
 import type { ClauseInfo, Flip, PromptComparison } from "../../comparison/comparison.ts";
 import type { Counts, Result, Verdict } from "../../comparison/result.ts";
-import { type Block, code, type Line, line, mark, paragraph, strong, type Table, words } from "../document.ts";
+import { type Block, code, joined, type Line, line, mark, paragraph, strong, type Table, words } from "../document.ts";
 import { hasBefore, isBinary, isOrdinal } from "../measures.ts";
 import { whole } from "../numbers.ts";
 import { clauseId, hunkPlaces } from "./places.ts";
 
 const SHOWN = 10;
+/** Regulated clauses that the line above the folds names. */
+const NAMED = 3;
 
 /** One clause and, where it judges a label, that label: everything its rows say. */
 interface ClauseRow {
@@ -68,6 +70,44 @@ function changedRows(prompt: PromptComparison): readonly ClauseRow[] {
 function weight({ row, verdict }: ClauseRow): number {
   const [before, after] = [errorsOf(row.base), errorsOf(row.head)];
   return (verdict === "fail" ? 1000 : 0) + Math.abs(after[0] - before[0]) + Math.abs((after[1] ?? 0) - (before[1] ?? 0));
+}
+
+/** A regulated clause with more misses than before; `was` and `is` count them. */
+export interface RegulatedLoss {
+  readonly id: string;
+  readonly row: Result;
+  readonly was: number;
+  readonly is: number;
+}
+
+/** Regulated clauses with more misses than before, those on which most were added first; one that judges several labels stands once for each. */
+export function regulatedLosses(prompt: PromptComparison): readonly RegulatedLoss[] {
+  if (!hasBefore(prompt)) return [];
+  const regulated = new Set(prompt.clauses.filter((clause) => clause.regulated !== null).map(({ id }) => id));
+  return clauseRows(prompt)
+    .filter(({ id }) => regulated.has(id))
+    .map(({ id, row }) => ({ id, row, was: errorsOf(row.base)[0], is: errorsOf(row.head)[0] }))
+    .filter(({ was, is }) => is > was)
+    .sort((a, b) => b.is - b.was - (a.is - a.was));
+}
+
+/** `More misses on a regulated clause, though every rule holds: MR-3.3 Drug instructions 2 → 4 too low (of 5).`, whose table is folded away; null where there are none. */
+export function regulatedLine(prompt: PromptComparison): Line | null {
+  const losses = regulatedLosses(prompt);
+  if (losses.length === 0) return null;
+  const told = losses.slice(0, NAMED).map(({ id, row, was, is }) => {
+    const title = prompt.clauses.find((clause) => clause.id === id)?.title ?? "";
+    const label = row.scope === "all" || row.scope.label === undefined ? [] : line` ${code(row.scope.label)}`;
+    const counts = words(` ${whole(was)} → ${whole(is)} ${missWord(row.head)} (of ${whole(row.items)})`);
+    return line`${clauseId(prompt, id)} ${title}${label}${counts}`;
+  });
+  const more = losses.length > NAMED ? `; and ${losses.length - NAMED} more` : "";
+  const which = new Set(losses.map(({ id }) => id)).size === 1 ? "a regulated clause" : "regulated clauses";
+  return line`${strong(words(`More misses on ${which}, though every rule holds:`))} ${joined(told, "; ")}${words(more)}.`;
+}
+
+function missWord(counts: Counts): string {
+  return isOrdinal(counts) ? "too low" : isBinary(counts) ? "missed" : "wrong";
 }
 
 /** Every clause; nothing where the table of changed ones was shown and has them all. */

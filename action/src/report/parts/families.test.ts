@@ -24,15 +24,17 @@ it("says how an overlay differs from the prompt that was edited", () => {
     const dropped = edited.flips.filter((flip) => flip.kind === kind).slice(0, count);
     return { ...follower(edited, "x"), flips: edited.flips.filter((flip) => !dropped.includes(flip)) };
   };
-  expect(said(follower(edited, "x"))).toBe("re-scored: the same 12 titles fixed and 3 broken");
-  expect(said(japan)).toBe("re-scored: the same 12 titles fixed and 3 broken, and 1 more broken");
-  expect(said(without("broken", 1))).toBe("re-scored: all 12 titles fixed and 2 of the 3 broken here too");
-  expect(said(without("fixed", 12))).toBe("re-scored: none of the 12 titles fixed and all 3 broken here too");
+  expect(said(follower(edited, "x"))).toBe("scored as well: the same 12 titles fixed and 3 broken");
+  expect(said(japan)).toBe("scored as well: the same 12 titles fixed and 3 broken, and 1 more broken");
+  expect(said(without("broken", 1))).toBe("scored as well: all 12 titles fixed and 2 of the 3 broken here too");
+  expect(said(without("fixed", 12))).toBe("scored as well: none of the 12 titles fixed and all 3 broken here too");
 });
 
 it("gives an overlay's own verdict where it is another one, where nothing moved, and where items may not be named", () => {
-  expect(said({ ...japan, verdict: "not measured", items: 0 })).toMatch(/^re-scored: Not measured/);
-  expect(said({ ...japan, flips: [] })).toMatch(/^re-scored: Nothing moved/);
+  expect(said({ ...japan, verdict: "not measured", items: 0 })).toMatch(/^Not measured/);
+  expect(said({ ...japan, flips: [] })).toMatch(/^scored as well: Nothing moved/);
+  const clauses = japan.clauses.map((clause) => ({ ...clause, regulated: "law" }));
+  expect(said({ ...japan, clauses })).toContain("more misses on regulated");
   const withheld = { fixed: 1, broken: 0, other: 0, disputed: 0, items: { tier: 1 } };
-  expect(said({ ...japan, withheld })).toMatch(/^re-scored: Every rule holds/);
+  expect(said({ ...japan, withheld })).toMatch(/^scored as well: Every rule holds/);
 });

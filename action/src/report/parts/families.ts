@@ -1,7 +1,8 @@
 import type { Comparison, PromptComparison } from "../../comparison/comparison.ts";
-import { type Block, code, type Line, line, mark, words } from "../document.ts";
+import { type Block, code, joined, type Line, line, mark, words } from "../document.ts";
 import { caseNoun } from "../measures.ts";
 import { count, whole } from "../numbers.ts";
+import { regulatedLosses } from "./clauses.ts";
 import { headline } from "./headline.ts";
 import { worstFirst } from "./lead.ts";
 
@@ -43,10 +44,13 @@ export function followerBlocks(comparison: Comparison, { lead, rest }: Family): 
   ];
 }
 
-/** `re-scored: the same 8 items fixed and 4 broken, and 1 more broken`; its own verdict where that is another one, or other items moved. */
+/** `scored as well: the same 8 items fixed and 4 broken, and 1 more broken`; its own verdict where that is another one, or other items moved. */
 export function followerText(comparison: Comparison, lead: PromptComparison, prompt: PromptComparison): Line {
-  const how = prompt.inherits === undefined ? [] : words("re-scored: ");
-  return [...how, ...((prompt.verdict === lead.verdict ? sameFlips(lead, prompt) : null) ?? headline(comparison, prompt))];
+  const how = prompt.inherits === undefined || prompt.items === 0 ? [] : words("scored as well: ");
+  const told = [...how, ...((prompt.verdict === lead.verdict ? sameFlips(lead, prompt) : null) ?? headline(comparison, prompt))];
+  const own = regulatedLosses(prompt).filter(({ id }) => !regulatedLosses(lead).some((loss) => loss.id === id));
+  const ids = [...new Set(own.map(({ id }) => id))].map((id): Line => [code(id)]);
+  return ids.length === 0 ? told : line`${told}; more misses on regulated ${joined(ids, ", ")}`;
 }
 
 /** How the flips of a prompt differ from the lead's; null where they have nothing in common, or may not be named. */

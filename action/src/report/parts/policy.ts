@@ -119,18 +119,23 @@ export function implementationTable(change: ClauseChange, prompts: readonly Prom
     columns: [
       left("prompt"),
       left("lines"),
-      { title: words("items"), align: "right" },
-      left("today on this clause"),
+      { title: words("scored"), align: "right" },
+      left("today"),
       ...(stamps ? [left("stamps")] : []),
     ],
     rows: change.prompts.map((entry) => [
       [code(entry.prompt, { path: entry.path, lines: null, side: "head" })],
       linesOf(entry),
-      words(entry.today?.[0] ? whole(entry.today[0].items) : "–"),
+      words(entry.today?.[0] ? scoredOf(entry.today[0].items, change.items) : "–"),
       todayLine(entry),
       ...(stamps ? [words(stampsOf(change.id, entry, prompts))] : []),
     ]),
   };
+}
+
+/** `21 of 27`: those that the prompt's sets hold and its model can read, of all that name the clause. */
+function scoredOf(scored: number, items: number): string {
+  return scored < items ? `${whole(scored)} of ${whole(items)}` : whole(scored);
 }
 
 function linesOf({ places, path }: ClauseImplementation): Line {
@@ -161,7 +166,7 @@ function todayLine({ today }: ClauseImplementation): Line {
 
 function stampsOf(clause: string, { stale, prompt }: ClauseImplementation, prompts: readonly PromptComparison[]): string {
   const row = prompts.find((candidate) => candidate.prompt === prompt)?.trace?.find((candidate) => candidate.clause === clause);
-  if (stale.includes("suspect:clause")) return stale.length > 1 ? "stale: clause, prompt" : "stale: clause";
+  if (stale.includes("suspect:clause")) return stale.length > 1 ? "stale: both" : "stale: clause";
   if (stale.length > 0) return "stale: prompt";
   return row?.states.includes("covered") && row.because !== "" ? "never reviewed" : "reviewed";
 }

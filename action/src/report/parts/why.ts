@@ -5,6 +5,7 @@ import { code, joined, type Line, line, strong, words } from "../document.ts";
 import { countOf, hasBefore, type Measure, measureName, measureOfRule } from "../measures.ts";
 import { count, interval, signed, whole } from "../numbers.ts";
 import { ERROR_NAMES, sentence } from "../vocabulary.ts";
+import { regulatedLine } from "./clauses.ts";
 import { changeInWords, decidingRow, isFormatDrift, whereOf } from "./headline.ts";
 import { clauseId, hunkPlace } from "./places.ts";
 
@@ -37,7 +38,8 @@ function reasonOf(prompt: PromptComparison, row: Result, found: Measure): Line {
 /** How bad it may be at most, and which change did most of it. */
 function passLine(prompt: PromptComparison): readonly Line[] {
   const told = [...atWorst(prompt), ...mostlyFrom(prompt)];
-  return told.length === 0 ? [] : [told];
+  const regulated = regulatedLine(prompt);
+  return [...(told.length === 0 ? [] : [told]), ...(regulated === null ? [] : [regulated])];
 }
 
 function atWorst(prompt: PromptComparison): Line {
