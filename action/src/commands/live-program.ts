@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** Makes an action of a command that is loaded when it is called. */
 type Run = (load: () => Promise<(...args: readonly unknown[]) => Promise<number>>) => (...args: unknown[]) => Promise<void>;
@@ -18,6 +18,34 @@ export function addLiveCommands(program: Command, run: Run): void {
     .option("--corrected <tag>", "the version that decides right (default: what the channel serves now, else what it served before)")
     .option("--store <dir>", STORE)
     .action(run(async () => (await import("./affected.ts")).affected as never));
+
+  withOutputs(withLog(program.command("ab").description("which of two live variants makes more errors, by a log of outcomes")))
+    .argument("[prompt]", "name of a folder in prompts/ (default: the one whose traffic is shared)")
+    .option("--baseline <variant>", "the variant that is in place (default: the rollout's default variant)")
+    .option("--weights <name=n,...>", "how traffic was shared, such as stable=95,canary=5 (default: as the rollout says)", weightsOf)
+    .option("--margin <share>", "how much higher its error rate may be", share, 0.02)
+    .option("--field <name>", "only errors of this field count")
+    .addOption(new Option("--count <errors>", "of an ordinal field: which errors count").choices(["any", "under", "over"]).default("any"))
+    .action(run(async () => (await import("./ab.ts")).ab as never));
+}
+
+function weightsOf(text: string): readonly (readonly [string, number])[] {
+  const weights = text.split(",").map((part) => {
+    const at = part.lastIndexOf("=");
+    return [part.slice(0, at).trim(), Number(part.slice(at + 1))] as const;
+  });
+  if (
+    weights.some(([name, weight]) => name === "" || !Number.isSafeInteger(weight) || weight < 0) ||
+    weights.every(([, weight]) => weight === 0)
+  )
+    throw new InvalidArgumentError("Write names and whole numbers: stable=95,canary=5.");
+  return weights;
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError("It must be a share between 0 and 1, such as 0.02.");
+  return value;
 }
 
 function withLog(command: Command): Command {
