@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ScratchRepository } from "../../test/git-fixture.ts";
@@ -50,6 +50,41 @@ describe("a change of files that judge and cannot be read", () => {
     expect(failing(comparison)).toContainEqual(["ground truth", path, line]);
     expect([status, comparison.verdict]).toEqual([1, "fail"]);
     expect(printed).toContain(`${path}:${line}`);
+  });
+
+  it.each<[string, string, string, RegExp]>([
+    [
+      "a label less",
+      "ground-truth/fields.yaml",
+      "fields:\n  tier: {kind: ordinal, labels: [ALL, 16+, 18+]}\n",
+      /13\+.*fields\.yaml changed, and this line did not/,
+    ],
+    [
+      "another input",
+      "ground-truth/titles/set.yaml",
+      "name: titles\nabout: Invented for tests.\nprovenance: authored\nsensitivity: public\ninput: {plot: string}\ncluster: title\nslices: [language]\nuse: [pull-request]\n",
+      /set\.yaml changed, and this line did not/,
+    ],
+  ])("fails at the items that %s breaks, although they did not change", async (_, path, text, said) => {
+    const prompt = path.endsWith("fields.yaml") ? promptText().replace("[ALL, 13+, 18+]", "[ALL, 16+, 18+]") : promptText();
+    await repository.write({ [path]: text, [PROMPT_PATH]: prompt });
+    const { status, comparison } = await compare();
+    expect(failing(comparison)).toContainEqual(["ground truth", ITEMS, 1]);
+    expect(comparison.checks[0]?.text).toMatch(said);
+    expect([status, comparison.verdict]).toEqual([1, "fail"]);
+  });
+
+  it("fails at an SOP that is gone, and says what to do; one that moved is told where it is named", async () => {
+    const text = await readFile(join(repository.path, "sops/rating.md"), "utf8");
+    await rm(join(repository.path, "sops/rating.md"));
+    const { status, comparison } = await compare();
+    expect(failing(comparison)).toEqual([["policy", "sops/rating.md", undefined]]);
+    expect(comparison.checks[0]?.text).toMatch(/^`sops\/rating.md` is gone, and `rating` names it: bring the file back/);
+    expect(status).toBe(1);
+    await repository.write({ "sops/maturity.md": text });
+    const moved = await compare();
+    expect(failing(moved.comparison)).toEqual([["policy", PROMPT_PATH, undefined]]);
+    expect(moved.comparison.checks[0]?.text).toContain("write `maturity` under `assay.sops` of `rating`");
   });
 
   it("counts as removed only what is gone, beside a line that cannot be read", async () => {

@@ -56,7 +56,10 @@ function goneSettings({ base, head }: { readonly base: Loaded; readonly head: Lo
   return [{ ...startOf(SETTINGS_PATH), code: "missing-file", message: "The settings are gone", hint, severity: "error" }];
 }
 
-/** What is wrong in the lines of items that changed, as the head's own set and taxonomy read them, or the default branch's where those are bad themselves. */
+/**
+ * What is wrong in the lines of items, as the head's own set and taxonomy read them, or the default branch's where those are bad themselves: of items that changed, and of
+ * those whose set or taxonomy changed under them. What the base had wrong already is no mistake of this change.
+ */
 async function itemProblems({
   head,
   judge,
@@ -71,14 +74,18 @@ async function itemProblems({
   const problems: Problem[] = [];
   for (const own of head.documents.sets.values()) {
     const path = itemsPath(own);
-    if (broken.has(path) || !diffs.some(({ headPath }) => headPath === path)) continue;
+    const changed = diffs.flatMap(({ headPath, basePath }) => [headPath, basePath]);
+    const under = [TAXONOMY_PATH, `${own.path}/set.yaml`].filter((file) => changed.includes(file) && !broken.has(file));
+    const edited = changed.includes(path);
+    if (broken.has(path) || (!edited && under.length === 0)) continue;
+    const cause = edited ? "" : ` (${under.join(" and ")} changed, and this line did not)`;
     const unsure = broken.has(`${own.path}/set.yaml`);
     const known = judge.documents.sets.get(own.name);
     // What a change says of its own items does not let their text out.
     const set = { ...(unsure ? (known ?? own) : own), sensitivity: stricter(own.sensitivity, known?.sensitivity) };
     const consequence = ({ code }: Problem) => unsure && (code === "unknown-slice" || code === "no-cluster");
     const lines = readItems(head.tree, set, taxonomy, (problem) => {
-      if (problem.severity === "error" && !consequence(problem)) problems.push(problem);
+      if (problem.severity === "error" && !consequence(problem)) problems.push({ ...problem, message: `${problem.message}${cause}` });
     });
     try {
       for await (const _ of lines);

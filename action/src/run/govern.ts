@@ -12,6 +12,7 @@ import { brokenFileChecks } from "./broken-files.ts";
 import { orderedChecks } from "./checks.ts";
 import { clauseChangesOf, policyNotes } from "./clause-changes.ts";
 import type { CompareInput } from "./compare-input.ts";
+import { followsFromGoneSop, goneSopChecks, goneSopPaths } from "./gone-sops.ts";
 import { groundTruthNotes } from "./ground-truth-notes.ts";
 import { lostTraces } from "./lost-traces.ts";
 import { droppedClauses, policyChecks } from "./policy-checks.ts";
@@ -63,8 +64,13 @@ export async function govern(input: CompareInput, { diffs, prompts, coverage }: 
     today,
     revertOf,
   });
+  const documents = { base: base.documents, head: head.documents };
+  const gone = goneSopPaths(documents);
   const own = [
-    ...policyChecks([...base.documents.sops.values()], [...head.documents.sops.values()], today),
+    ...goneSopChecks(documents, today),
+    ...policyChecks([...base.documents.sops.values()], [...head.documents.sops.values()], today).filter(
+      ({ path }) => !gone.has(path ?? ""),
+    ),
     ...matrices.flatMap(traceChecks),
     ...lostTraces(base.documents, head.documents),
   ];
@@ -124,12 +130,15 @@ async function matricesOf(
   return matrices;
 }
 
-/** The head without the errors of its prompts and traces that only follow from a clause that was dropped: that one is told as a check, and the rest is still measured. */
+/** The head without the errors of its prompts and traces that only follow from a clause or an SOP that was dropped: that one is told as a check, and the rest is still measured. */
 export function withoutConsequences({ base, head }: Pick<CompareInput, "base" | "head">): Loaded {
   const dropped = droppedClauses([...base.documents.sops.values()], [...head.documents.sops.values()]);
-  if (dropped.length === 0) return head;
+  const gone = goneSopPaths({ base: base.documents, head: head.documents });
+  if (dropped.length === 0 && gone.size === 0) return head;
   const follows = (message: string) => dropped.some(({ id }) => message.includes(`\`${id}\``));
-  const problems = head.documents.problems.filter(({ path, message }) => !(path.startsWith("prompts/") && follows(message)));
+  const problems = head.documents.problems.filter(
+    (problem) => !(problem.path.startsWith("prompts/") && (follows(problem.message) || followsFromGoneSop(problem, gone))),
+  );
   return { ...head, documents: { ...head.documents, problems } };
 }
 
