@@ -1,4 +1,5 @@
 import type { EnvironmentFacts, Facts, Seen, Wanted } from "../src/doctor/facts.ts";
+import { RELEASE_ENVIRONMENTS } from "../src/doctor/release-setup.ts";
 
 export const seen = <T>(value: T): Seen<T> => ({ seen: true, value });
 export const unseen = (permission: string): Seen<never> => ({
@@ -27,8 +28,12 @@ export const environment = (change: Partial<EnvironmentFacts> = {}): Environment
   secrets: seen(["OPENAI_API_KEY"]),
   ...change,
 });
+/** One that releases go through, as it should be. */
+export const releaseEnvironment = (name: string, change: Partial<EnvironmentFacts> = {}): EnvironmentFacts =>
+  environment({ name, branches: seen(["main", "*@*"]), secrets: seen(["ASSAY_SIGNING_KEY"]), ...change });
+/** Beside those that releases go through. */
 export const environments = (...all: readonly EnvironmentFacts[]): Facts["environments"] =>
-  seen(new Map(all.map((one) => [one.name, one])));
+  seen(new Map([...RELEASE_ENVIRONMENTS.map((name) => releaseEnvironment(name)), ...all].map((one) => [one.name, one])));
 export const EXTERNAL = environment({ name: "assay-external", reviewers: 2 });
 
 /** A repository on which everything is set. */
@@ -52,6 +57,17 @@ export const HEALTHY: Facts = {
     { login: "gil", permission: seen("read") },
   ],
   codeOwners: { file: seen({ path: ".github/CODEOWNERS", text: CODEOWNERS }), errors: seen([]), binding: seen(true) },
+  release: {
+    publicKeys: seen("sha256:ours"),
+    signedBy: seen([{ channel: "production", keys: ["sha256:ours"] }]),
+    opensPulls: seen(true),
+  },
 };
 
-export const WANTED: Wanted = { settingsFrom: "working tree", keys: ["OPENAI_API_KEY"], roles: { science: ["ana"], legal: ["gil"] } };
+export const WANTED: Wanted = {
+  settingsFrom: "working tree",
+  keys: ["OPENAI_API_KEY"],
+  roles: { science: ["ana"], legal: ["gil"] },
+  releases: false,
+  keyIds: (text) => text.match(/sha256:\w+/g) ?? [],
+};

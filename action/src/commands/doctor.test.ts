@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,9 @@ import type { Diagnosis } from "../doctor/diagnose.ts";
 import { doctorSchema } from "../doctor/schema.ts";
 import { createClient } from "../github/client.ts";
 import { checkRequired } from "../github/merge-facts.ts";
+import { nextIndex, signIndex } from "../release/channel.ts";
+import { envelopeText } from "../release/dsse.ts";
+import { newKeyPair } from "../release/keys.ts";
 import { main } from "./program.ts";
 
 const SETTINGS = `version: 1
@@ -21,6 +25,7 @@ roles: {science: [ana], legal: [gil]}
 `;
 const ADMIN = { administration: "read", environments: "read", secrets: "read", actions: "read", contents: "read" } as const;
 const at = { owner: "acme", repo: "policy" };
+const DIGEST = `sha256:${"0".repeat(64)}` as const;
 
 let work: ScratchRepository;
 let bare: ScratchRepository;
@@ -66,6 +71,8 @@ function setUp(): void {
   const secrets = ["OPENAI_API_KEY"];
   state.environments.set("assay", { branches: ["main"], reviewers: [], secrets });
   state.environments.set("assay-external", { branches: ["main"], reviewers: ["ana"], secrets });
+  for (const name of ["dev", "staging", "production", "renewal"])
+    state.environments.set(name, { branches: ["main", "*@*"], reviewers: [], secrets: ["ASSAY_SIGNING_KEY"] });
   for (const login of ["ana", "gil"]) state.collaborators.set(login, "read");
   const checks = { required_status_checks: [{ context: "assay", integration_id: 15368 }], strict_required_status_checks_policy: false };
   const review = {
@@ -98,12 +105,28 @@ async function run(...args: readonly string[]): Promise<{ readonly status: numbe
 }
 const statesOf = ({ findings }: Diagnosis) => Object.fromEntries(findings.map(({ point, state }) => [point, state]));
 
+/** A public key on the default branch, and a channel that it signed. */
+async function deployed(): Promise<void> {
+  const { publicKey, privateKey } = newKeyPair();
+  await work.commit({ ".github/assay-release.pem": publicKey });
+  await work.git("push", "--quiet", bare.path, "main");
+  const issue = { channel: "production", now: new Date() };
+  const target = { version: "1.0.0", tag: "rating@1.0.0", content: DIGEST, bundle: DIGEST, url: "" };
+  const index = nextIndex(null, { kind: "set", prompt: "rating", target, reason: "release" }, issue);
+  await using channels = await createRepository({
+    "channels/production.json": envelopeText(signIndex(index, [createPrivateKey(privateKey)])),
+  });
+  await channels.git("push", "--quiet", bare.path, "HEAD:refs/heads/channels");
+  github.state.administration.pulls = true;
+}
+
 test("a repository that is set up: every point is in order, and nothing was written", async () => {
   setUp();
+  await deployed();
   const { status, diagnosis } = await run();
   expect(diagnosis.findings.filter(({ state }) => state !== "ok")).toEqual([]);
   expect(status).toBe(0);
-  expect(printed.join("")).toContain("acme/policy is set up: all 12 points are in order");
+  expect(printed.join("")).toContain("acme/policy is set up: all 15 points are in order");
   expect(github.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   const validate = new Ajv2020({ strict: false }).compile(doctorSchema);
   validate(diagnosis);
@@ -124,10 +147,21 @@ test("a fresh repository: what is missing is told, and the status is 1", async (
     "required-check": "missing",
     "code-owners": "missing",
     roles: "ok",
-    "release-tags": "missing",
+    "release-tags": "not asked",
     "branch-evidence": "missing",
-    "branch-channels": "missing",
+    "branch-channels": "not asked",
+    "release-key": "not asked",
+    "release-environments": "not asked",
+    "workflow-pulls": "not asked",
   });
+});
+
+test("who wants to release is told all that it needs", async () => {
+  const { status, diagnosis } = await run("--releases");
+  expect(status).toBe(1);
+  const states = statesOf(diagnosis);
+  const points = ["release-tags", "branch-channels", "release-key", "release-environments", "workflow-pulls"];
+  expect(points.map((point) => states[point])).toEqual(points.map(() => "missing"));
 });
 
 test("a token that may see less: nothing that it cannot see is in order, and the permission is named", async () => {
@@ -146,6 +180,7 @@ test("a token that may see less: nothing that it cannot see is in order, and the
 
 test("the older branch protection counts as well", async () => {
   setUp();
+  await deployed();
   const { state } = github;
   state.branchRules.clear();
   const url = "https://api.github.com";
@@ -162,6 +197,7 @@ test("the older branch protection counts as well", async () => {
 
 test("a person who left, an open environment, a key for everybody, a file that GitHub cannot use", async () => {
   setUp();
+  await deployed();
   const { state } = github;
   state.collaborators.delete("gil");
   state.environments.set("assay", { branches: "any", reviewers: [], secrets: ["OPENAI_API_KEY"] });

@@ -5,6 +5,7 @@ import { renderDiagnosisText } from "../doctor/to-text.ts";
 import { UserError } from "../errors.ts";
 import { createClient } from "../github/client.ts";
 import { readFacts } from "../github/doctor-facts.ts";
+import { readPublicKeys } from "../release/keys.ts";
 import { originOf } from "../repository/origin.ts";
 import { openRepository } from "../repository/repository.ts";
 import { loadTree, refuseErrors, settingsOf } from "../run/workspace.ts";
@@ -17,6 +18,7 @@ export interface DoctorOptions {
   readonly repo?: string;
   /** The variable that holds the token. */
   readonly tokenEnv: string;
+  readonly releases?: true;
   readonly json?: string;
   readonly markdown?: string;
 }
@@ -46,6 +48,8 @@ export async function doctor(options: DoctorOptions): Promise<number> {
     settingsFrom: judge.tree.name,
     keys: [...new Set(Object.values(settings.providers).flatMap(({ key }) => key ?? []))],
     roles: settings.roles,
+    releases: options.releases === true,
+    keyIds,
   };
   const client = await createClient({ token, url: env.GITHUB_API_URL ?? GITHUB_API });
   const logins = [...new Set(Object.values(settings.roles).flat())];
@@ -57,6 +61,15 @@ export async function doctor(options: DoctorOptions): Promise<number> {
     process.stdout.write(renderDiagnosisText(diagnosis, { colour }));
   }
   return diagnosis.state === "ok" ? 0 : 1;
+}
+
+function keyIds(text: string): readonly string[] {
+  try {
+    return [...readPublicKeys([text]).keys()];
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
 }
 
 const serverOf = (env: NodeJS.ProcessEnv): string => env.GITHUB_SERVER_URL ?? GITHUB;

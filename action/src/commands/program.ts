@@ -107,6 +107,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description("look at the repository on GitHub: what is not set up, why it matters, and where to click")
     .option("--repo <owner/name>", "the repository (default: where this clone comes from)")
     .option("--token-env <variable>", "the environment variable that holds a token", "GITHUB_TOKEN")
+    .option("--releases", "ask for what releases need also where nothing is released yet")
     .option("--json <file>", "write the result as JSON (- for standard output)")
     .option("--markdown <file>", "write the result as Markdown (- for standard output)")
     .action(run(async () => (await import("./doctor.ts")).doctor as never));

@@ -1,6 +1,17 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { CODEOWNERS, EXTERNAL, environment, environments, HEALTHY, seen, unseen, WANTED, WORKFLOW } from "../../test/doctor-facts.ts";
+import {
+  CODEOWNERS,
+  EXTERNAL,
+  environment,
+  environments,
+  HEALTHY,
+  releaseEnvironment,
+  seen,
+  unseen,
+  WANTED,
+  WORKFLOW,
+} from "../../test/doctor-facts.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Facts, TagRuleset, Wanted } from "./facts.ts";
 import { POINTS, type Point } from "./finding.ts";
@@ -18,6 +29,7 @@ const ownersText = (text: string) => owners({ file: seen({ path: ".github/CODEOW
 const guard = (branch: string, forcePush: boolean, deletion: boolean): Partial<Facts> => ({
   branches: new Map([...HEALTHY.branches, [branch, seen({ forcePush, deletion })]]),
 });
+const release = (change: Partial<Facts["release"]>): Partial<Facts> => ({ release: { ...HEALTHY.release, ...change } });
 const person = (permission: "none" | "read" | null): Partial<Facts> => ({ people: [{ login: "gil", permission: seen(permission) }] });
 
 const findingOf = (point: Point, change: Partial<Facts>, wanted: Partial<Wanted> = {}) => {
@@ -86,6 +98,29 @@ describe("what is missing is found, with what to do and where", () => {
     ["release-tags", "restricts creations", { tagRulesets: seen([{ ...RELEASES, rules: ["update", "deletion"] }]) }],
     ["branch-evidence", "rewritten and deleted", guard("evidence", false, false)],
     ["branch-channels", "deleted", guard("channels", true, false)],
+    ["release-key", "there is no .github/assay-release.pem", release({ publicKeys: seen(null) })],
+    ["release-key", "holds no public key", release({ publicKeys: seen("hello") })],
+    ["release-key", "dev is signed by sha256:other", release({ signedBy: seen([{ channel: "dev", keys: ["sha256:other"] }]) })],
+    [
+      "release-environments",
+      "dev has no secret ASSAY_SIGNING_KEY; staging opens for every branch; production opens for pull/* too; renewal does not open for main",
+      {
+        environments: environments(
+          releaseEnvironment("dev", { secrets: seen([]) }),
+          releaseEnvironment("staging", { branches: seen("any") }),
+          releaseEnvironment("production", { branches: seen(["main", "*@*", "pull/*"]) }),
+          releaseEnvironment("renewal", { branches: seen(["*@*"]) }),
+        ),
+      },
+    ],
+    ["release-environments", "dev is not there; staging is not there", { environments: seen(new Map()) }],
+    [
+      "release-environments",
+      "dev does not open for *@*",
+      { environments: environments(releaseEnvironment("dev", { branches: seen(["main"]) })) },
+    ],
+    ["release-environments", "secret of the repository as well", { repositorySecrets: seen(["ASSAY_SIGNING_KEY"]) }],
+    ["workflow-pulls", "may open none", release({ opensPulls: seen(false) })],
   ])("%s: %s", (point, found, change, wanted) => {
     const finding = findingOf(point, change, wanted);
     expect(finding).toMatchObject({ state: "missing", found: expect.stringContaining(found) });
@@ -112,6 +147,8 @@ describe("what is in order another way is in order", () => {
     ["code-owners", ownersText(".github @acme/a # all of it\n**/ground-truth/** @acme/b\n")],
     ["roles", { people: [] }, { roles: {} }],
     ["actions", { actions: seen("selected") }],
+    ["release-key", release({ signedBy: seen(null) })],
+    ["release-environments", { environments: environments(releaseEnvironment("renewal", { branches: seen(["main"]) })) }],
   ])("%s %#", (point, change, wanted) => {
     expect(findingOf(point, change, wanted).state).toBe("ok");
   });
@@ -138,7 +175,29 @@ const HIDDEN: readonly (readonly [Point, Partial<Facts>])[] = [
   ["release-tags", { tagRulesets: unseen("P") }],
   ["branch-evidence", { branches: new Map([...HEALTHY.branches, ["evidence", unseen("P")]]) }],
   ["branch-channels", { branches: new Map([...HEALTHY.branches, ["channels", unseen("P")]]) }],
+  ["release-key", release({ publicKeys: unseen("P") })],
+  ["release-key", release({ signedBy: unseen("P") })],
+  ["release-environments", { environments: environments(releaseEnvironment("dev", { secrets: unseen("P") }), environment(), EXTERNAL) }],
+  ["workflow-pulls", release({ opensPulls: unseen("P") })],
 ];
+
+test("what only releases need is asked where something is released, or where somebody wants to", () => {
+  const nothing = {
+    ...HEALTHY,
+    ...release({ publicKeys: seen(null), signedBy: seen(null), opensPulls: seen(false) }),
+    tagRulesets: seen([]),
+  };
+  const points = (wanted: Partial<Wanted>, state: string) =>
+    diagnose(nothing, { ...WANTED, ...wanted }).findings.flatMap((finding) => (finding.state === state ? [finding.point] : []));
+  const ofReleases = ["release-tags", "branch-channels", "release-key", "release-environments", "workflow-pulls"];
+  expect(points({}, "not asked")).toEqual(ofReleases);
+  expect(diagnose(nothing, WANTED).state).toBe("ok");
+  expect(renderDiagnosisText(diagnose(nothing, WANTED), { colour: false })).toContain("all 10 points are in order");
+  expect([points({ releases: true }, "not asked"), points({ releases: true }, "missing")]).toEqual([
+    [],
+    ["release-tags", "release-key", "workflow-pulls"],
+  ]);
+});
 
 test.each(HIDDEN)("what cannot be seen is not in order: %s %#", (point, change) => {
   const finding = findingOf(point, change);

@@ -2,9 +2,10 @@ import { actionsFinding, tokenFinding } from "./actions.ts";
 import { codeOwnersFinding } from "./code-owners.ts";
 import { environmentFinding, externalFinding, secretFinding } from "./environments.ts";
 import type { Facts, Wanted } from "./facts.ts";
-import type { Finding, FindingState } from "./finding.ts";
+import { type Finding, type FindingState, notAsked } from "./finding.ts";
 import { pagesOf } from "./pages.ts";
 import { rolesFinding } from "./people.ts";
+import { isReleasing, releaseEnvironmentsFinding, releaseKeyFinding, workflowPullsFinding } from "./release-setup.ts";
 import { isCheckRequired, requiredCheckFinding } from "./required-check.ts";
 import { branchFinding, tagFinding } from "./rulesets.ts";
 import { workflowFinding } from "./workflow.ts";
@@ -17,7 +18,7 @@ export interface Diagnosis {
   readonly defaultBranch: string;
   /** Where the settings were read. */
   readonly settingsFrom: string;
-  /** The worst of all findings: `missing` before `could not see` before `ok`. */
+  /** The worst of all findings: `missing` before `could not see` before `ok`. What is not asked does not count. */
   readonly state: FindingState;
   /** Null where it could not be seen. */
   readonly checkRequired: boolean | null;
@@ -27,6 +28,8 @@ export interface Diagnosis {
 /** What was seen on GitHub, held against what the settings ask for; one finding a point, always all of them. */
 export function diagnose(facts: Facts, wanted: Wanted): Diagnosis {
   const pages = pagesOf(facts);
+  const releasing = isReleasing(facts, wanted);
+  const ofReleases = (finding: Finding) => (releasing ? finding : notAsked(finding));
   const findings: readonly Finding[] = [
     actionsFinding(facts, pages),
     workflowFinding(facts.workflow, pages),
@@ -37,9 +40,12 @@ export function diagnose(facts: Facts, wanted: Wanted): Diagnosis {
     requiredCheckFinding(facts.merge, facts.defaultBranch, pages),
     codeOwnersFinding(facts.codeOwners, pages),
     rolesFinding(facts.people, wanted, pages),
-    tagFinding(facts, pages),
+    ofReleases(tagFinding(facts, pages)),
     branchFinding("evidence", facts.branches.get("evidence"), pages),
-    branchFinding("channels", facts.branches.get("channels"), pages),
+    ofReleases(branchFinding("channels", facts.branches.get("channels"), pages)),
+    ofReleases(releaseKeyFinding(facts, wanted, pages)),
+    ofReleases(releaseEnvironmentsFinding(facts, pages)),
+    ofReleases(workflowPullsFinding(facts, pages)),
   ];
   const has = (state: FindingState) => findings.some((finding) => finding.state === state);
   const required = isCheckRequired(facts.merge);

@@ -67,6 +67,16 @@ export interface PersonFacts {
   readonly permission: Seen<"none" | "read" | "write" | "admin" | null>;
 }
 
+/** What there is of releases. */
+export interface ReleaseFacts {
+  /** The file of public keys on the default branch; null where there is none. */
+  readonly publicKeys: Seen<string | null>;
+  /** Which keys each channel says it is signed by; null where there is no branch `channels`. */
+  readonly signedBy: Seen<readonly { readonly channel: string; readonly keys: readonly string[] }[] | null>;
+  /** Whether a workflow may open a pull request. */
+  readonly opensPulls: Seen<boolean>;
+}
+
 /** Everything the doctor looks at on GitHub. */
 export interface Facts {
   readonly server: string;
@@ -84,6 +94,7 @@ export interface Facts {
   readonly workflow: WorkflowFacts;
   readonly people: readonly PersonFacts[];
   readonly codeOwners: CodeOwnersFacts;
+  readonly release: ReleaseFacts;
 }
 
 /** What the settings of the repository ask for. */
@@ -93,4 +104,8 @@ export interface Wanted {
   /** Names of the variables that hold providers' keys. */
   readonly keys: readonly string[];
   readonly roles: Readonly<Record<string, readonly string[]>>;
+  /** Somebody wants to release: what that needs is asked for also where nothing of it is there yet. */
+  readonly releases: boolean;
+  /** The ids of the public keys in a text; none where it holds none. */
+  keyIds(text: string): readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { Seen } from "./facts.ts";
 
-export const STATES = ["ok", "missing", "could not see"] as const;
+export const STATES = ["ok", "missing", "could not see", "not asked"] as const;
 export type FindingState = (typeof STATES)[number];
 
 /** What is looked at, in the order in which it is said. */
@@ -17,6 +17,9 @@ export const POINTS = [
   "release-tags",
   "branch-evidence",
   "branch-channels",
+  "release-key",
+  "release-environments",
+  "workflow-pulls",
 ] as const;
 export type Point = (typeof POINTS)[number];
 
@@ -49,6 +52,12 @@ export function ok(topic: Topic, found: string): Finding {
 
 export function missing(topic: Topic, found: string, next: string, url: string): Finding {
   return { ...topic, state: "missing", found, next, url, permission: null };
+}
+
+/** It does not matter here yet. */
+export function notAsked({ point, title, why }: Pick<Topic, "point" | "title" | "why">): Finding {
+  const found = "not asked: nothing is released here yet (--releases asks)";
+  return { point, title, why, state: "not asked", found, next: "", url: null, permission: null };
 }
 
 /** Nothing is known; `look` is where a person with the right to can look. */

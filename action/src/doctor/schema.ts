@@ -22,7 +22,7 @@ export const doctorSchema = {
       object("A point.", {
         point: oneOf("Which.", POINTS),
         title: text("Its name for people."),
-        state: oneOf("How it stands. What could not be seen is not ok.", STATES),
+        state: oneOf("How it stands. What could not be seen is not ok; what is not asked matters only to who releases.", STATES),
         found: text("What is there, or what GitHub answered."),
         why: text("Why it matters."),
         next: text("What to click or type; empty where nothing is to be done."),

@@ -8,7 +8,7 @@ export function renderDiagnosisMarkdown(diagnosis: Diagnosis): string {
     ({ title, state, found }) => `| ${STATE_MARKS[state]} ${state} | ${markdownText(title)} | ${markdownText(found)} |`,
   );
   const todo = diagnosis.findings
-    .filter(({ state }) => state !== "ok")
+    .filter(({ next }) => next !== "")
     .map(({ title, why, next, url }) => {
       const act = url === null ? markdownText(next) : `[${markdownText(next)}](${url})`;
       return `- **${markdownText(title)}**: ${act}. ${markdownText(why)}.`;

@@ -17,7 +17,7 @@ export function renderDiagnosisText(diagnosis: Diagnosis, { colour }: { readonly
     const text = logLines(oneLine(state === "could not see" ? `could not see: ${found}` : found));
     const [first = "", ...more] = wrapped(text, WIDTH - TITLE_WIDTH - INDENT - 1).split("\n");
     const own = [`${head} ${first}`, ...more.map((line) => " ".repeat(TITLE_WIDTH + INDENT + 1) + line)];
-    if (state === "ok") return own;
+    if (state === "ok" || state === "not asked") return own;
     const behind = (line: string) =>
       wrapped(logLines(oneLine(line)), WIDTH - INDENT)
         .split("\n")

@@ -1,5 +1,6 @@
 import { ENVIRONMENT, EXTERNAL_ENVIRONMENT } from "../doctor/environments.ts";
 import type { Facts, PersonFacts, WorkflowFacts } from "../doctor/facts.ts";
+import { RELEASE_ENVIRONMENTS } from "../doctor/release-setup.ts";
 import { RECORD_BRANCHES } from "../doctor/rulesets.ts";
 import { UserError } from "../errors.ts";
 import type { GitHubClient } from "./client.ts";
@@ -7,6 +8,7 @@ import { readCodeOwners, readText } from "./code-owners-facts.ts";
 import { readEnvironments } from "./environment-facts.ts";
 import { type BranchPlace, readMerge } from "./merge-facts.ts";
 import { refusalOf } from "./refusal.ts";
+import { readReleaseFacts } from "./release-facts.ts";
 import { readGuard, readTagRulesets } from "./ruleset-facts.ts";
 import { see, seeOrNull } from "./see.ts";
 
@@ -30,10 +32,10 @@ export async function readFacts(client: GitHubClient, options: DoctorOptions): P
   const place: BranchPlace = { ...at, branch: defaultBranch };
   const { actions } = client.rest;
   const guards = Promise.all(RECORD_BRANCHES.map(async (branch) => [branch, await readGuard(client, { ...at, branch })] as const));
-  const [merge, environments, repositorySecrets, workflowToken, allowed, tagRulesets, workflow, people, codeOwners, branches] =
+  const [merge, environments, repositorySecrets, workflowToken, allowed, tagRulesets, workflow, people, codeOwners, branches, release] =
     await Promise.all([
       readMerge(client, place),
-      readEnvironments(client, at, [ENVIRONMENT, EXTERNAL_ENVIRONMENT]),
+      readEnvironments(client, at, [ENVIRONMENT, EXTERNAL_ENVIRONMENT, ...RELEASE_ENVIRONMENTS]),
       see("Secrets: read", async () => (await client.paginate(actions.listRepoSecrets, { ...at, per_page: 100 })).map(({ name }) => name)),
       see(
         "Administration: read",
@@ -48,6 +50,7 @@ export async function readFacts(client: GitHubClient, options: DoctorOptions): P
       Promise.all(options.logins.map((login) => readPerson(client, at, login))),
       readCodeOwners(client, place),
       guards,
+      readReleaseFacts(client, place),
     ]);
   // Who may not read the branch is told of every file that there is none.
   const hidden = merge.byProtection.seen ? null : merge.byProtection;
@@ -56,6 +59,7 @@ export async function readFacts(client: GitHubClient, options: DoctorOptions): P
     ...{ tagRulesets, people, branches: new Map(branches) },
     workflow: { ...workflow, text: hidden ?? workflow.text },
     codeOwners: { ...codeOwners, file: hidden ?? codeOwners.file },
+    release: { ...release, publicKeys: hidden ?? release.publicKeys },
   };
 }
 

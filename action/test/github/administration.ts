@@ -44,7 +44,10 @@ export const administration: Handlers = {
   },
 
   "actions/get-github-actions-default-workflow-permissions-repository": ({ site }) =>
-    ok({ default_workflow_permissions: site.state.administration.token, can_approve_pull_request_reviews: false }),
+    ok({
+      default_workflow_permissions: site.state.administration.token,
+      can_approve_pull_request_reviews: site.state.administration.pulls,
+    }),
 
   async "actions/get-workflow"({ params, site }) {
     const path = `.github/workflows/${params.workflow_id}`;

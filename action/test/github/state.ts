@@ -128,6 +128,8 @@ export interface WorkflowRun {
 export interface Administration {
   actions: "off" | "all" | "selected";
   token: "read" | "write";
+  /** Whether a workflow may open a pull request. */
+  pulls: boolean;
 }
 
 export interface GitHubState {
@@ -188,7 +190,7 @@ export function emptyState(): GitHubState {
     secrets: [],
     artifacts: [],
     environments: new Map(),
-    administration: { actions: "all", token: "read" },
+    administration: { actions: "all", token: "read", pulls: false },
     rulesets: [],
     workflows: new Map(),
     runs: new Map(),
