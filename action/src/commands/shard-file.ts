@@ -3,11 +3,10 @@ import { dirname } from "node:path";
 import type { Settings } from "../documents/settings.ts";
 import { UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
-import { count } from "../report/numbers.ts";
 import type { Repository } from "../repository/repository.ts";
 import type { CompareInput } from "../run/compare-revisions.ts";
 import { measureShard } from "../run/shard/measure-shard.ts";
-import { type RunShard, runShardText } from "../run/shard/run-shard.ts";
+import { type RunShard, runShardText, shardText } from "../run/shard/run-shard.ts";
 import { readShard, type Shard } from "../scoring/shard.ts";
 import type { OutputOptions, ScoringOptions } from "./options.ts";
 import type { Progress } from "./progress.ts";
@@ -61,12 +60,6 @@ export async function writeShard(
   await writeRunFile(file, run);
   process.stdout.write(logLines(`${shardText(run)} Written to ${file}.\n`));
   return 0;
-}
-
-/** What a shard did, in a sentence. */
-export function shardText({ shard, items, total, answers, prompts }: RunShard): string {
-  const made = prompts.reduce((sum, entry) => sum + entry.made, 0);
-  return `Shard ${shard}: ${items} of ${count(total, "item")}, ${count(answers.length, "answer")}, ${count(made, "call")}.`;
 }
 
 /** Writes the file beside its place first: a run file that is there is whole. */

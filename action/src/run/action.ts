@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Comparison } from "../comparison/comparison.ts";
 import { countFlips } from "../comparison/withheld.ts";
 import { formatProblem, UserError } from "../errors.ts";
@@ -10,30 +10,27 @@ import { openRunLedger } from "../models/run-ledger.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderJson } from "../report/json.ts";
 import { openRepository } from "../repository/repository.ts";
-import { openAnswering } from "./answering.ts";
 import { applyGroupStatus, applySignOff } from "./apply-sign-off.ts";
-import { type CompareInput, compareRevisions, type ProgressOfPrompt } from "./compare-revisions.ts";
+import { type Compared, type CompareInput, compareRevisions } from "./compare-revisions.ts";
 import { withEarlierRuns } from "./earlier-runs.ts";
 import { readEvent } from "./event.ts";
-import { exactRevertOf } from "./exact-revert.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { itemTextOf } from "./item-text.ts";
 import { keepComparison } from "./kept-comparison.ts";
 import { keptMeasured } from "./kept-measured.ts";
 import type { HowToMeasure, HowToPublish, Measured, Run } from "./measure.ts";
 import { postReview } from "./post-review.ts";
+import { type LoadedSides, loadSides, type Prepared, prepare } from "./prepare.ts";
 import { previewOf } from "./preview.ts";
 import { previewText } from "./preview-text.ts";
 import { refusedComparison } from "./refused.ts";
-import { goingBack } from "./release/going-back.ts";
 import { fetchRevisions, type Revisions } from "./revisions.ts";
 import type { Runner } from "./runner.ts";
 import { openSigning } from "./signing.ts";
-import { type Loaded, loadTree, refuseErrors, settingsOf } from "./workspace.ts";
+import type { Loaded } from "./workspace.ts";
 
 type Reported = Omit<Measured, "revisions">;
 
-const ITEMS_AT_ONCE = 256;
 const GITHUB = "https://github.com";
 const GITHUB_API = "https://api.github.com";
 
@@ -61,6 +58,10 @@ export async function runAction(runner: Runner, signal: AbortSignal): Promise<vo
   if (context.event.kind === "review" || context.event.kind === "schedule" || context.event.kind === "closed") {
     const { reEvaluate } = await import("./re-evaluate.ts");
     return reEvaluate(run, context.event, { measure, publish });
+  }
+  if (inputs.plan !== null || inputs.shard !== "") {
+    const { planJob, shardJob } = await import("./shard/shard-jobs.ts");
+    return inputs.plan === null ? shardJob(run) : planJob(run);
   }
   const measured = (await measuredBefore(run)) ?? (await measure(run));
   await publish(run, measured);
@@ -97,89 +98,57 @@ async function publish(run: Run, measured: Measured, how: HowToPublish = {}): Pr
 }
 
 async function compareOrRefuse(run: Run, revisions: Revisions, how: HowToMeasure): Promise<Reported> {
-  const { runner, context, repository } = run;
-  const loadAt = async (revision: string) => loadTree(await repository.tree(revision));
-  const judge = await loadAt(revisions.judge);
-  // Most pull requests start from the default branch as it is: then it is read once.
-  const [base, head] = await Promise.all([revisions.base === revisions.judge ? judge : loadAt(revisions.base), loadAt(revisions.head)]);
+  const { runner, context } = run;
+  const loaded = await loadSides(run, revisions);
   try {
-    return await compareLoaded(run, revisions, how, { judge, base, head });
+    return await compareLoaded(run, revisions, how, loaded);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     for (const problem of error.problems) runner.error(logLines(formatProblem(problem)), { file: problem.path, startLine: problem.line });
     const side = ({ tree }: Loaded) => ({ commit: tree.commit, name: tree.name });
     const comparison = refusedComparison(error, {
-      base: side(base),
-      head: side(head),
-      settings: judge.documents.settings?.digest ?? "",
+      base: side(loaded.base),
+      head: side(loaded.head),
+      settings: loaded.judge.documents.settings?.digest ?? "",
       settingsFrom: context.defaultBranch,
     });
-    return { comparison, itemText: () => null, loaded: { judge, base, head } };
+    return { comparison, itemText: () => null, loaded };
   }
 }
 
-async function compareLoaded(
-  { runner, inputs, context: { event, defaultBranch }, repository, signal, started }: Run,
-  revisions: Revisions,
-  { maxCalls = inputs.maxCalls, answers, attribute, replay = inputs.replay }: HowToMeasure,
-  { judge, base, head }: Record<"judge" | "base" | "head", Loaded>,
-): Promise<Reported> {
-  refuseErrors(judge, (path) => path.startsWith(".github/"));
-  const settings = settingsOf(judge);
-  const trusted = event.kind !== "pull request" || event.trusted;
-  const search = { repository, base, head, judge, commits: revisions, branch: revisions.judge };
-  const back = await goingBack({ ...search, now: new Date() });
-  const exact = back.kind === "exact" && answers === undefined;
-  await using answering = await openAnswering({
-    settings,
-    env: runner.env,
-    recorded: judge.tree,
-    root: trusted ? repository.path : null,
-    store: resolve(repository.path, inputs.store),
-    replay,
-    pull: event.kind === "pull request" ? event.number : null,
-    signal,
-    ...(maxCalls === undefined ? {} : { maxCalls }),
-    ...(exact ? { answers: "stored" } : answers === undefined ? {} : { answers }),
-    ...(inputs.maxCostUsd === undefined ? {} : { maxCostUsd: inputs.maxCostUsd }),
-    onWarning: (message) => runner.warning(logLines(message)),
-  });
-  const input: CompareInput = {
-    base,
-    head,
-    judge,
-    settings,
-    settingsFrom: defaultBranch,
-    diffs: await repository.diff(revisions.base, revisions.head),
-    answering,
-    ...(inputs.model === undefined ? {} : { model: inputs.model }),
-    // What goes back to a release asks nobody, not even which line did what.
-    replay: replay || exact,
-    part: event.kind === "pull request" && event.draft ? "dev" : null,
-    draft: event.kind === "pull request" && event.draft,
-    itemsAtOnce: ITEMS_AT_ONCE,
-    revertOf: () => exactRevertOf(search),
-    repeats: { base: 0, head: 0 },
-    ...(attribute === undefined ? {} : { attribute }),
-    signal,
-    onProgress: progressLines(runner),
-  };
-  if (!replay && maxCalls !== 0) await announce(input, runner);
-  const compared = await compareRevisions(input);
-  const measured: Comparison = { ...compared.comparison, notes: [...back.notes, ...compared.comparison.notes] };
+async function compareLoaded(run: Run, revisions: Revisions, how: HowToMeasure, loaded: LoadedSides): Promise<Reported> {
+  const { runner, context, started } = run;
+  const prepared = await prepare(run, revisions, how, loaded);
+  const { input, settings, exact, trusted, store, notes } = prepared;
+  const compared = await comparedBy(run, prepared, how);
+  const measured: Comparison = { ...compared.comparison, notes: [...notes, ...compared.comparison.notes] };
   // Whoever goes back to a release is held up by nothing that a model once said.
-  const counted = event.kind === "pull request" && trusted && !exact;
+  const counted = context.event.kind === "pull request" && trusted && !exact;
   const id = `${runner.env.GITHUB_RUN_ID ?? ""}/${runner.env.GITHUB_RUN_ATTEMPT ?? ""}`;
   const comparison = counted
-    ? withEarlierRuns(measured, openRunLedger(join(resolve(repository.path, inputs.store), "runs.jsonl")), {
+    ? withEarlierRuns(measured, openRunLedger(join(store, "runs.jsonl")), {
         id,
         started,
-        fresh: answers === "fresh",
+        fresh: how.answers === "fresh",
         part: input.part,
-        splitSets: new Set([...judge.documents.sets.values()].flatMap(({ name, split }) => (split === null ? [] : [name]))),
+        splitSets: new Set([...loaded.judge.documents.sets.values()].flatMap(({ name, split }) => (split === null ? [] : [name]))),
       })
     : measured;
-  return { comparison, itemText: itemTextOf(compared, settings), loaded: { judge, base, head } };
+  return { comparison, itemText: itemTextOf(compared, settings), loaded };
+}
+
+/** Compares, or brings together what shards of this run were told. */
+async function comparedBy(run: Run, prepared: Prepared, how: HowToMeasure): Promise<Compared> {
+  const { inputs, runner } = run;
+  if (inputs.shards !== "") {
+    const { mergeJob } = await import("./shard/shard-jobs.ts");
+    return mergeJob(run, prepared);
+  }
+  await using answering = await prepared.open();
+  const input = { ...prepared.input, answering };
+  const { replay = inputs.replay, maxCalls = inputs.maxCalls } = how;
+  if (!replay && maxCalls !== 0) await announce(input, runner);
+  return await compareRevisions(input);
 }
 
 /** Says in the log what is about to be asked, and what it may cost, before anything is. */
@@ -191,17 +160,6 @@ async function announce(input: CompareInput, runner: Runner): Promise<void> {
     // What is wrong with a file or a model is told where it is measured, with its line.
     if (!(error instanceof UserError || error instanceof ModelUnavailable)) throw error;
   }
-}
-
-const LOG_EVERY_MS = 10_000;
-
-function progressLines(runner: Runner): (progress: ProgressOfPrompt) => void {
-  let next = Date.now() + LOG_EVERY_MS;
-  return ({ prompt, base, head, total }) => {
-    if (Date.now() < next) return;
-    next = Date.now() + LOG_EVERY_MS;
-    runner.info(logLines(`${prompt}: base ${base ?? 0}/${total}, head ${head ?? 0}/${total}`));
-  };
 }
 
 interface ReportFiles {

@@ -14,6 +14,12 @@ export interface Inputs {
   readonly replay: boolean;
   /** Folder of the artifact to publish; empty where the pull request is to be compared. */
   readonly publish: string;
+  /** At most so many shards are planned, and nothing is scored; null where no plan is asked for. */
+  readonly plan: number | null;
+  /** The shard to score, `2/4`; empty for everything. */
+  readonly shard: string;
+  /** Folder of the run files of all shards, whose answers stand in for calls; empty where nothing was scored yet. */
+  readonly shards: string;
 }
 
 /** Reads every input; throws a UserError that names the input and what it may hold. */
@@ -21,6 +27,9 @@ export function readInputs(getInput: (name: string) => string): Inputs {
   const model = getInput("model");
   const maxCostUsd = numberOf("max-cost", getInput("max-cost"));
   const maxCalls = numberOf("max-calls", getInput("max-calls"));
+  const steps = { publish: getInput("publish"), plan: getInput("plan"), shard: getInput("shard"), shards: getInput("shards") };
+  const asked = Object.entries(steps).flatMap(([name, value]) => (value === "" ? [] : [name]));
+  if (asked.length > 1) throw new UserError(`The inputs ${asked.join(" and ")} do not go together: each is a step of its own.`);
   return {
     token: getInput("github-token"),
     ...(model === "" ? {} : { model }),
@@ -30,7 +39,8 @@ export function readInputs(getInput: (name: string) => string): Inputs {
     comment: flagOf("comment", getInput("comment"), true),
     failOn: verdictsOf(getInput("fail-on")),
     replay: flagOf("replay", getInput("replay"), false),
-    publish: getInput("publish"),
+    ...steps,
+    plan: numberOf("plan", steps.plan),
   };
 }
 

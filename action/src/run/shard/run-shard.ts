@@ -2,6 +2,7 @@ import { type Digest, digestOf } from "../../canonical.ts";
 import type { StoredAnswer } from "../../documents/answer.ts";
 import type { EvidenceSet } from "../../documents/decision-record.ts";
 import type { UnavailableCode } from "../../models/model-unavailable.ts";
+import { count } from "../../report/numbers.ts";
 
 /** What is measured, as far as answers depend on it: shards go together only where this is equal. */
 export interface ShardSubject {
@@ -77,4 +78,10 @@ export function isSealed({ seal, ...whole }: RunShard): boolean {
 export function runShardText({ answers, seal, ...head }: RunShard): string {
   const lines = answers.map((row) => JSON.stringify(row)).join(",\n");
   return `${JSON.stringify(head).slice(0, -1)},"answers":[\n${lines}\n],"seal":${JSON.stringify(seal)}}\n`;
+}
+
+/** What a shard did, in a sentence. */
+export function shardText({ shard, items, total, answers, prompts }: RunShard): string {
+  const made = prompts.reduce((sum, entry) => sum + entry.made, 0);
+  return `Shard ${shard}: ${items} of ${count(total, "item")}, ${count(answers.length, "answer")}, ${count(made, "call")}.`;
 }
