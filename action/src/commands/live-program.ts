@@ -19,6 +19,15 @@ export function addLiveCommands(program: Command, run: Run): void {
     .option("--store <dir>", STORE)
     .action(run(async () => (await import("./affected.ts")).affected as never));
 
+  const rollout = program.command("rollout").description("how traffic is shared between versions of a prompt");
+  withOutputs(rollout.command("simulate").description("errors of two versions at each step of a rollout, with stored answers"))
+    .argument("[prompt]", "name of a folder in prompts/ (default: the one whose traffic is shared)")
+    .option("--stable <tag>", "a release such as maturity-rating@1.4.0 (default: as prompts/rollout.flagd.json says)")
+    .option("--canary <tag>", "the release that is tried")
+    .option("--steps <percents>", "shares of the canary", percents, [5, 25, 50, 100])
+    .option("--store <dir>", STORE)
+    .action(run(async () => (await import("./rollout-simulate.ts")).simulate as never));
+
   withOutputs(withLog(program.command("ab").description("which of two live variants makes more errors, by a log of outcomes")))
     .argument("[prompt]", "name of a folder in prompts/ (default: the one whose traffic is shared)")
     .option("--baseline <variant>", "the variant that is in place (default: the rollout's default variant)")
@@ -40,6 +49,12 @@ function weightsOf(text: string): readonly (readonly [string, number])[] {
   )
     throw new InvalidArgumentError("Write names and whole numbers: stable=95,canary=5.");
   return weights;
+}
+
+function percents(text: string): readonly number[] {
+  const values = text.split(",").map(Number);
+  if (values.some((value) => !(value > 0 && value <= 100))) throw new InvalidArgumentError("Write numbers above 0 up to 100: 5,25,50,100.");
+  return values;
 }
 
 function share(text: string): number {
