@@ -61,6 +61,17 @@ it("a key that is missing does not keep anybody from looking", async () => {
   expect(printed).toContain("60 calls");
 });
 
+it("counts what a model without a price would answer, and names a model that the settings do not list", async () => {
+  await repository.write({ [PROMPT_PATH]: WITHOUT_BLOOD });
+  await compare("--preview", "--model", "embedded/nearest-rule");
+  expect(printed).toBe(
+    "rating: 60 answers of embedded/nearest-rule (0 stored), on this machine, free\nNothing would be asked of a model that costs money.\n",
+  );
+  printed = "";
+  await compare("--preview", "--model", "house/other");
+  expect(printed).toContain("but `models` in .github/assay.yml does not list it: list it there first");
+});
+
 it("says where the limits do not suffice, and how to raise them", async () => {
   await repository.write({ [PROMPT_PATH]: WITHOUT_BLOOD });
   await compare("--preview", "--max-calls", "10");

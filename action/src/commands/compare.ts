@@ -48,7 +48,7 @@ export async function compare(base: string | undefined, head: string | undefined
 
 /** What it would ask and cost, and asks nothing. */
 async function preview(input: CompareInput, { json }: OutputOptions): Promise<number> {
-  const prompts = await previewOf(input);
+  const prompts = await previewOf(input, { free: true });
   if (json !== undefined) await writeResult(json, `${JSON.stringify({ prompts, budget: input.answering.budget }, null, 2)}\n`);
   if (json !== "-") process.stdout.write(`${visible(previewText(prompts, input.answering.budget))}\n`);
   return 0;

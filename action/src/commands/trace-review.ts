@@ -41,7 +41,16 @@ export async function review(clauses: readonly string[], options: TraceReviewOpt
   const traces = new Map<string, TraceFile>();
   let refused = 0;
   for (const { clause, reviewed } of found) {
-    for (const one of reviewed) process.stdout.write(`${await textOf(one, loaded, repository)}\n\n`);
+    const shown = new Map<string, string>();
+    for (const one of reviewed) {
+      const text = await textOf(one, loaded, repository);
+      // All but the heading: an overlay often has the same lines as its prompt, with the same stamps.
+      const body = text.slice(text.indexOf("\n"));
+      const same = shown.get(body);
+      if (same === undefined) shown.set(body, one.prompt.name);
+      const told = same === undefined ? text : `${text.slice(0, text.indexOf("\n"))}\nThe same texts as in ${same}, above.`;
+      process.stdout.write(`${told}\n\n`);
+    }
     const stale = reviewed.filter(({ row }) => isStale(row, loaded));
     if (stale.length === 0) {
       process.stdout.write(`${clause}: nothing changed since it was last reviewed. Nothing to stamp.\n\n`);

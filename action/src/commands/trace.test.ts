@@ -73,6 +73,21 @@ describe("assay trace", () => {
     expect((await run("trace", "--html", "-"))[1]).toMatch(/^<!doctype html>/);
   });
 
+  it("shows an overlay's lines by their section, and in a review the same texts once", async () => {
+    const overlay = "---\nabout: For children.\nsections: {13-plus: append}\n---\n## 13+\n- A shout is heard. `MR-1.3`\n";
+    await repository.write({ "prompts/rating/overlays/kids.md": overlay });
+    await stamped();
+    await init("rating/kids", { C: repository.path, stamp: true }, TODAY);
+    const [, text] = await run("trace", "rating/kids");
+    expect(text).toMatch(/MR-1\.2 Blood +13-plus 22 /);
+    expect(text).toMatch(/kids\.md 13-plus \d/);
+    await change(SOP, "Use that is shown is 13+.", "Use that is shown is 18+.");
+    const [, read] = await run("trace", "review", "MR-1.1", "--yes");
+    expect(read).toContain("in rating/kids: suspect:clause, untested\nThe same texts as in rating, above.");
+    expect(read.match(/Use that is shown is \[?18/g)).toHaveLength(1);
+    expect(read).toContain("overlays/kids.trace.yaml");
+  });
+
   it("says what is misspelt", async () => {
     expect(await run("trace", "ratings")).toEqual([2, expect.stringContaining("Did you mean `rating`?")]);
     expect(await run("trace", "--clause", "MR-1.11")).toEqual([2, expect.stringContaining("Did you mean MR-1.1?")]);

@@ -1,6 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { errorAt } from "./error-at.ts";
 import type { Taxonomy } from "./field.ts";
+import { idHint } from "./id-hint.ts";
 import type { Item, ItemSet, Rating } from "./item.ts";
 import { checkInput } from "./item-input.ts";
 import { itemsPath } from "./item-set.ts";
@@ -144,8 +145,7 @@ function checkReferences(file: ItemInFile, context: LineContext, document: Locat
   if (sops === null) return;
   const orphan = (id: string, kind: string, known: ReadonlyMap<string, unknown>, pointer: string, at: "key" | "value" = "value"): void => {
     if (known.has(id)) return;
-    const hint = nameHint(id, [...known.keys()], "") || "Correct the id, or add it to the SOP.";
-    problems.push(errorAt(document.place(pointer, at), "orphaned", `No SOP defines the ${kind} \`${id}\``, hint));
+    problems.push(errorAt(document.place(pointer, at), "orphaned", `No SOP defines the ${kind} \`${id}\``, idHint(id, known.keys())));
   };
   for (const [index, id] of (file.clauses ?? []).entries()) orphan(id, "clause", sops.clauses, `/clauses/${index}`);
   for (const [index, id] of (file.edge ?? []).entries()) orphan(id, "edge case", sops.edges, `/edge/${index}`);

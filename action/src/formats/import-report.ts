@@ -6,12 +6,14 @@ export function importDocument(plans: readonly ImportPlan[], written: boolean): 
   return {
     schema: "assay/import@1",
     written,
-    sources: plans.map(({ source, kind, cases, files, findings, preview }) => ({
+    sources: plans.map(({ source, kind, cases, unlabelled, columns, files, findings, preview }) => ({
       source,
       kind,
       ...cases,
+      unlabelled,
       files: files.map(({ path, action }) => ({ path, action })),
       findings,
+      ...(columns.length === 0 ? {} : { columns: columns.map(([column, taken]) => ({ column, taken })) }),
       ...(preview === null ? {} : { preview }),
     })),
   };

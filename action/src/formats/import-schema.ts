@@ -20,7 +20,7 @@ export const importSchema = {
       type: "array",
       items: {
         type: "object",
-        required: ["source", "kind", "unit", "total", "imported", "files", "findings"],
+        required: ["source", "kind", "unit", "total", "imported", "unlabelled", "files", "findings"],
         additionalProperties: false,
         properties: {
           source: { description: "The file.", type: "string" },
@@ -28,6 +28,24 @@ export const importSchema = {
           unit: { description: "What `total` and `imported` count.", enum: ["cases", "clauses"] },
           total: { description: "Cases (clauses of a policy document) in the file.", type: "integer", minimum: 0 },
           imported: { description: "Those of them that were taken in.", type: "integer", minimum: 0 },
+          unlabelled: {
+            description: "Cases that were taken in without any label: nothing counts them until somebody labels them.",
+            type: "integer",
+            minimum: 0,
+          },
+          columns: {
+            description: "Of a table: what each column was taken for.",
+            type: "array",
+            items: {
+              type: "object",
+              required: ["column", "taken"],
+              additionalProperties: false,
+              properties: {
+                column: { description: "Its header.", type: "string" },
+                taken: { description: "In words.", type: "string" },
+              },
+            },
+          },
           files: {
             description: "Files of the repository.",
             type: "array",

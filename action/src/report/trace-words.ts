@@ -74,9 +74,10 @@ export function sectionsOf(matrix: TraceMatrix, rows = matrix.rows): readonly { 
   return [...first.values()].sort((a, b) => own(a) - own(b) || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start));
 }
 
-/** A section as people look for it: its slug, and the file where it is not the prompt's own. */
+/** A section as people look for it: its slug, and the file where it is not the prompt's own. Most of an overlay stands in its prompt's file, which then goes without. */
 export function sectionName(matrix: TraceMatrix, { path, section }: { readonly path: string; readonly section: string }): string {
-  return path === matrix.path ? section : `${path.replace(/^.*\//, "")} ${section}`;
+  const own = matrix.path.replace(/\/overlays\/[^/]+$/, "/prompt.md");
+  return path === own ? section : `${path.replace(/^.*\//, "")} ${section}`;
 }
 
 /** `DP1 yes`, `EC1`. */

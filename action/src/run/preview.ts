@@ -27,17 +27,22 @@ const BYTES_A_TOKEN = 4;
 /** Output tokens of an answer where none is stored to go by: a label, its clauses and a sentence. */
 const OUTPUT_GUESS = 100;
 const MILLION = 1_000_000;
+const FREE = { input: 0, output: 0 };
 
 /**
  * What a comparison would ask: every item of the sets that a changed prompt is judged on, on both sides, but for what is stored. What finding the cause
- * of each flip takes is not in it: nobody knows the flips yet. A rehearsal costs nothing and is left out.
+ * of each flip takes is not in it: nobody knows the flips yet. A rehearsal costs nothing and is left out, but for where somebody asks for what is `free` too.
  */
-export async function previewOf(input: CompareInput): Promise<readonly PromptPreview[]> {
-  return (await previewOfShards(input, 1))[0] ?? [];
+export async function previewOf(input: CompareInput, { free = false } = {}): Promise<readonly PromptPreview[]> {
+  return (await previewOfShards(input, 1, { free }))[0] ?? [];
 }
 
 /** The same for each of several shards. */
-export async function previewOfShards(input: CompareInput, of: number): Promise<readonly (readonly PromptPreview[])[]> {
+export async function previewOfShards(
+  input: CompareInput,
+  of: number,
+  { free = false } = {},
+): Promise<readonly (readonly PromptPreview[])[]> {
   const { settings, judge, answering } = input;
   const { taxonomy } = judge.documents;
   const asking: AskableOptions = { taxonomy, media: judge.tree, outputTokens: settings.limits["output-tokens"] };
@@ -52,10 +57,10 @@ export async function previewOfShards(input: CompareInput, of: number): Promise<
     for (const [side, prompt] of sides.entries()) {
       if (!prompt) continue;
       const model = input.model ?? prompt.model ?? settings["default-model"];
-      if (model === EMBEDDED_MODEL) continue;
+      if (model === EMBEDDED_MODEL && !free) continue;
       const repeat = side === 0 && !unchanged ? input.repeats.base : input.repeats.head;
       const oracle = await answering.oracle(model, { anyAge: unchanged });
-      const price = settings.models[model];
+      const price = model === EMBEDDED_MODEL ? FREE : settings.models[model];
       const counts = await countOf({ oracle, askable: askableOf(prompt, asking), names, repeat, model }, input, of);
       for (const [index, counted] of counts.entries()) {
         const usd = price ? (counted.tokens.input * price.input + counted.tokens.output * price.output) / MILLION : null;
@@ -94,6 +99,7 @@ async function countOf(
     for await (const item of readItems(judge.tree, set, judge.documents.taxonomy, () => {})) {
       const own = splitOf(item, set);
       if ((part !== null && own !== null && own !== part) || (item.sensitivity === "restricted" && !takesRestricted)) continue;
+      if (!oracle.model.readable(item.slices.language ?? null)) continue;
       const count = counts[shardOf(item, of) - 1] as Count;
       const known = repeat === 0 ? await oracle.stored(askable, item) : null;
       if (known) {

@@ -14,8 +14,9 @@ export const STATES: Readonly<
   "dangling-section": {
     one: "is linked to a section that is gone",
     many: "are linked to sections that are gone",
-    next: "Read both texts and stamp the link anew, or name the right section.",
-    reviewed: true,
+    next: "Correct its name in the trace. Where the section is gone on purpose, read both texts and stamp the link anew.",
+    // A review would take a section whose name is misspelt out of the link.
+    reviewed: false,
   },
   uncovered: {
     one: "is not implemented",
