@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { auditAtSchema } from "../action/src/audit/schemas/at.ts";
+import { auditSchema } from "../action/src/audit/schemas/audit.ts";
 import { auditVerifySchema } from "../action/src/audit/schemas/verify.ts";
 import { doctorSchema } from "../action/src/doctor/schema.ts";
 import { schemas as documents } from "../action/src/documents/schemas/all.ts";
@@ -13,6 +14,7 @@ import { releaseSchemas } from "../action/src/release/schemas/all.ts";
 import { comparisonSchema } from "../action/src/report/comparison-schema.ts";
 import { traceMatrixSchema } from "../action/src/report/trace-schema.ts";
 import { runShardSchema, shardPlanSchema } from "../action/src/run/shard/schema.ts";
+import { statusSchema } from "../action/src/status/schema.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const FOLDER = join(ROOT, "action", "schemas");
@@ -21,12 +23,14 @@ const schemas = {
   ...documents,
   ...releaseSchemas,
   ...liveSchemas,
+  audit: auditSchema,
   "audit-at": auditAtSchema,
   "audit-verify": auditVerifySchema,
   comparison: comparisonSchema,
   doctor: doctorSchema,
   "drift-report": driftReportSchema,
   import: importSchema,
+  status: statusSchema,
   "trace-matrix": traceMatrixSchema,
   "run-shard": runShardSchema,
   "shard-plan": shardPlanSchema,

@@ -20,14 +20,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ["common", "documents", "trace", "comparison", "gate", "decisions"],
   review: ["common", "documents", "comparison"],
   release: ["common", "documents", "comparison"],
-  audit: ["common", "documents", "trace", "comparison", "report", "release"],
   live: ["common", "statistics", "documents", "formats", "scoring", "comparison", "report", "release"],
   drift: ["common", "statistics", "documents", "scoring", "report", "release"],
   status: ["common", "statistics", "documents", "comparison", "report", "release", "drift"],
   repository: ["common", "documents", "comparison"],
   models: ["common", "documents", "scoring"],
   doctor: ["common", "documents", "report"],
-  github: ["common", "review", "doctor"],
+  audit: ["common", "documents", "trace", "comparison", "report", "release", "doctor"],
+  github: ["common", "review", "doctor", "audit"],
 };
 
 /** Pure functions of their input: they import nothing that reads, writes, starts or calls. */

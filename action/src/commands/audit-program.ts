@@ -22,4 +22,12 @@ export function addAuditCommands(program: Command, run: Run): void {
     .option("--store <dir>", "where answers are kept (default: .assay)")
     .option("--json <file>", JSON_FILE)
     .action(run(async () => (await import("./audit-at.ts")).auditMoment as never));
+  audit
+    .command("export")
+    .description("write everything that is recorded about a period, as JSON, CSV and one HTML page")
+    .requiredOption("--from <day>", "first day, such as 2026-01-01 (UTC)")
+    .requiredOption("--to <day>", "last day, included")
+    .requiredOption("--out <dir>", "a folder that is new or empty")
+    .option("--token-env <variable>", "the environment variable that holds a token for GitHub", "GITHUB_TOKEN")
+    .action(run(async () => (await import("./audit-export.ts")).auditExport as never));
 }

@@ -1,0 +1,104 @@
+import { htmlText } from "../escape.ts";
+import { code, type Line, type Table, text, words } from "../report/document.ts";
+import { htmlPage } from "../report/html/page.ts";
+import { tableToHtml } from "../report/to-html.ts";
+import { type AuditColumn, type AuditTable, type Cell, csvName, type Dossier, type EvidenceItem } from "./dossier.ts";
+import { minuteText, shortId } from "./past-commit.ts";
+
+/** A person reads no further; the CSV beside the page has every row. */
+const MOST_ROWS = 200;
+
+const STYLE = `
+nav ol{columns:2 20rem;padding-left:1.6rem}
+.missing{border-left:4px solid var(--warn);padding-left:.8rem}
+.facts dt{color:var(--muted)}.facts dd{margin:0 0 .4rem}
+@media print{body{font-size:10.5pt}h2{break-after:avoid;border-top:0}h3{break-after:avoid}nav{break-after:page}table{font-size:8pt}td code{white-space:normal;max-width:none;overflow:visible}.scroll{overflow:visible}}
+`;
+
+/** The dossier as one HTML file that needs nothing else, with a table of contents, for the screen and for paper. */
+export function dossierHtml(dossier: Dossier): string {
+  const { period, items, limits, integrity } = dossier;
+  const title = `Audit dossier, ${period.from} to ${period.to}`;
+  const look = { holds: "pass", problems: "fail", nothing: "inconclusive" }[integrity];
+  return htmlPage({
+    title,
+    style: STYLE,
+    body: `<header class="${look}">
+<h1>${htmlText(title)}</h1>
+${factsHtml(dossier)}
+</header>
+<section aria-labelledby="limits"><h2 id="limits">What this is, and what it is not</h2>
+${limits.map((limit) => `<p>${htmlText(limit)}</p>`).join("\n")}
+</section>
+<nav aria-label="Contents"><h2>Contents</h2>
+<ol>${items.map(({ number, title: name, missing }) => `<li><a href="#item-${number}">${htmlText(name)}</a>${missing.length === 0 ? "" : " (not all is recorded)"}</li>`).join("\n")}</ol>
+</nav>
+${items.map(itemHtml).join("\n")}`,
+  });
+}
+
+const INTEGRITY = {
+  holds: "Everything that was written down stands as it was written.",
+  problems: "Not everything stands as it was written: see item 11.",
+  nothing: "Nothing was released or recorded yet.",
+} as const;
+
+function factsHtml({ made, repository, integrity }: Dossier): string {
+  const { origin, branch, commit, evidence, channels } = repository;
+  const facts: readonly (readonly [string, string])[] = [
+    ["Repository", origin ?? "without a server"],
+    ["Default branch", `${branch} at ${shortId(commit)}`],
+    ["Branch evidence", evidence === null ? "none" : shortId(evidence)],
+    ["Branch channels", channels === null ? "none" : shortId(channels)],
+    ["Put together", minuteText(made)],
+    ["Integrity", INTEGRITY[integrity]],
+  ];
+  return `<dl class="facts">${facts.map(([name, value]) => `<dt>${htmlText(name)}</dt><dd>${htmlText(value)}</dd>`).join("")}</dl>`;
+}
+
+function itemHtml(item: EvidenceItem): string {
+  const { number, title, supports, sources, missing, tables } = item;
+  return `<section id="item-${number}" aria-labelledby="item-${number}-title">
+<h2 id="item-${number}-title">${number}. ${htmlText(title)}</h2>
+<p>${htmlText(supports)}</p>
+<p>From: ${htmlText(sources.join("; "))}.</p>
+${missing.length === 0 ? "" : `<div class="missing">${missing.map((entry) => `<p>${htmlText(entry)}</p>`).join("")}</div>`}
+${tables.map((table) => tableHtml(table, item)).join("\n")}
+</section>`;
+}
+
+function tableHtml(table: AuditTable, item: EvidenceItem): string {
+  const { title, columns, rows } = table;
+  const shown: Table = {
+    kind: "table",
+    columns: columns.map(({ name }) => ({
+      title: words(name),
+      align: rows.some((row) => typeof row[name] === "number") ? "right" : "left",
+    })),
+    rows: rows.slice(0, MOST_ROWS).map((row) => columns.map(({ name }) => cellLine(row[name] ?? null))),
+  };
+  const file = csvName(item, table);
+  const rest = rows.length > MOST_ROWS ? ` The first ${MOST_ROWS} of ${rows.length} rows; all are in` : " In";
+  return `<h3>${htmlText(title)}</h3>
+${rows.length === 0 ? "<p>None in this period.</p>" : tableToHtml(shown, null, { label: htmlText(title) })}
+<p>${rest} <code>${htmlText(file)}</code>.</p>
+<details><summary>What the columns hold</summary><dl>${columns.map(columnHtml).join("")}</dl></details>`;
+}
+
+function columnHtml({ name, about }: AuditColumn): string {
+  return `<dt><code>${htmlText(name)}</code></dt><dd>${htmlText(about)}</dd>`;
+}
+
+const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+
+/** Ids and digests are cut short here: the CSV has them whole. */
+function cellLine(cell: Cell): Line {
+  if (cell === null) return [];
+  if (typeof cell === "boolean") return words(cell ? "yes" : "no");
+  if (typeof cell === "number") return words(String(cell));
+  if (ID.test(cell)) return [code(shortId(cell))];
+  if (DIGEST.test(cell)) return [code(cell.slice(0, 19))];
+  return TIME.test(cell) ? words(minuteText(cell)) : [text(cell)];
+}
