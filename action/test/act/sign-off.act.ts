@@ -43,8 +43,8 @@ afterAll(async () => {
 
 const comment = () => scene.github.state.issueComments[0]?.body ?? "";
 const status = () => {
-  const { of: commit, sent } = scene.github.state.statuses.at(-1) ?? { of: "", sent: {} };
-  return { commit, state: sent.state };
+  const last = scene.github.state.statuses.at(-1);
+  return { commit: last?.of, state: last?.sent.state };
 };
 
 async function pushed(number: number, action: "opened" | "synchronize"): Promise<void> {
