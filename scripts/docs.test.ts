@@ -17,6 +17,7 @@ const PAGES = [
   "SECURITY.md",
   "docs/comments.md",
   "docs/decisions.md",
+  "docs/drift.md",
   "docs/files.md",
   "docs/loader.md",
   "docs/import-export.md",

@@ -13,6 +13,7 @@ import { liveSchemas } from "../action/src/live/schemas.ts";
 import { releaseSchemas } from "../action/src/release/schemas/all.ts";
 import { comparisonSchema } from "../action/src/report/comparison-schema.ts";
 import { traceMatrixSchema } from "../action/src/report/trace-schema.ts";
+import { statusSchema } from "../action/src/status/schema.ts";
 import { runShardSchema, shardPlanSchema } from "../action/src/run/shard/schema.ts";
 import { statusSchema } from "../action/src/status/schema.ts";
 

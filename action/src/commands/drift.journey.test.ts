@@ -56,7 +56,7 @@ describe("assay drift", () => {
     expect(third.status).toBe(1);
     expect(
       report.prompts[0].signals.filter(({ alarm }: { alarm: boolean }) => alarm).map(({ signal }: { signal: string }) => signal),
-    ).toEqual(["model", "quality", "mix"]);
+    ).toEqual(["model", "quality"]);
     expect(report.prompts[0].record.flips).toHaveLength(TITLES / 3);
     expect(report.prompts[0].record.flips[0]).toEqual({ title: "titles/t-0000", from: { tier: "13+" }, to: { tier: "ALL" } });
 
@@ -142,9 +142,10 @@ describe("on GitHub", () => {
     expect(issue?.body).toContain("`titles/t-0000`");
     expect(github.state.issueComments).toHaveLength(1);
     answer = obedient;
+    expect((await scene.run("drift")).text).toContain("Issue about rating: stands.");
     expect((await scene.run("drift")).text).toContain("Issue about rating: over.");
     expect(issues().map(({ state }) => state)).toEqual(["closed"]);
-    expect(github.state.issueComments.at(-1)?.body).toContain("shows nothing of it any more");
+    expect(github.state.issueComments.at(-1)?.body).toContain("show nothing of it any more");
     expect((await scene.run("drift")).text).not.toContain("Issue about");
     answer = refusing;
     expect((await scene.run("drift")).text).toContain("Issue about rating: opened.");

@@ -48,8 +48,12 @@ export function addReleaseCommands(program: Command, run: Run): void {
     .action(run(async () => (await import("./renew.ts")).renew as never));
   program
     .command("status")
-    .description("what is live where, since when and by whom")
+    .description("what is live where, since when and by whom; with --html everything around it on one page")
     .option("--json <file>", JSON_FILE)
+    .option("--markdown <file>", "write the page as Markdown (- for standard output)")
+    .option("--html <file>", "write the page as one HTML file")
+    .option("--notify", "keep an issue open about what is over or ends soon; for a workflow")
+    .option("--store <dir>", "where answers are kept (default: .assay)")
     .action(run(async () => (await import("./status.ts")).status as never));
 }
 

@@ -1,21 +1,59 @@
+import { resolve } from "node:path";
 import { logLines } from "../escape.ts";
 import { openRepository } from "../repository/repository.ts";
 import { defaultTip } from "../run/release/default-tip.ts";
 import { listedKeys } from "../run/release/signing.ts";
 import { type ChannelStatus, channelsStatus } from "../run/release/status.ts";
+import { statusPage } from "../run/status/page.ts";
+import { loadTree } from "../run/workspace.ts";
+import type { StatusPage } from "../status/page.ts";
+import type { OutputOptions } from "./options.ts";
 import { writeResult } from "./outputs.ts";
 import { openWriterFor, type ReleaseOptions } from "./release-bench.ts";
+import { askPulls, notify } from "./status-github.ts";
 
-/** `assay status`: what is live where, since when and by whom, from Git alone. Returns 1 where a channel is not to be believed, or has ended. */
-export async function status(options: Pick<ReleaseOptions, "C" | "json" | "env">): Promise<number> {
+interface Options extends Pick<ReleaseOptions, "C" | "store" | "env">, OutputOptions {
+  readonly notify?: true;
+}
+
+/**
+ * `assay status`: what is live where, since when and by whom, from Git alone. With a file to write to, also everything around it on one page: who is waited for, what ends, how each
+ * prompt does. `--notify` keeps an issue open about what ends soon. Returns 1 where a channel is not to be believed, or has ended.
+ */
+export async function status(options: Options): Promise<number> {
   await using repository = await openRepository(options.C);
   const writer = await openWriterFor(repository, options.env);
   const tip = await defaultTip(repository, writer);
-  const keys = await listedKeys(await repository.tree(tip.commit));
-  const channels = await channelsStatus(repository, writer, keys, new Date());
-  if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify({ schema: "assay/status@1", channels }, null, 2)}\n`);
-  if (options.json !== "-") process.stdout.write(logLines(statusText(channels)));
+  const tree = await repository.tree(tip.commit);
+  const keys = await listedKeys(tree);
+  const now = new Date();
+  const channels = await channelsStatus(repository, writer, keys, now);
+  const files = [options.json, options.markdown, options.html];
+  if (files.some((file) => file !== undefined) || options.notify) {
+    const judge = await loadTree(tree);
+    const store = resolve(repository.path, options.store ?? ".assay");
+    const asked = await askPulls(repository.path, tip.name, options.env);
+    const page = await statusPage({ repository, writer, keys, channels, judge, tip: tip.commit, store, now, ...asked });
+    await writePage(page, channels, options);
+    if (options.notify) process.stderr.write(`${logLines(await notify(page, options.env))}\n`);
+  }
+  if (!files.includes("-")) process.stdout.write(logLines(statusText(channels)));
   return channels.some(({ doubt, expired }) => expired || (doubt !== null && keys.size > 0)) ? 1 : 0;
+}
+
+async function writePage(page: StatusPage, channels: readonly ChannelStatus[], { json, markdown, html }: Options): Promise<void> {
+  if (json !== undefined) {
+    const { statusJson } = await import("../status/json.ts");
+    await writeResult(json, `${JSON.stringify(statusJson(page, channels), null, 2)}\n`);
+  }
+  if (markdown !== undefined) {
+    const [{ statusBlocks }, { blocksToMarkdown }] = await Promise.all([import("../status/words.ts"), import("../report/to-markdown.ts")]);
+    await writeResult(markdown, `${blocksToMarkdown(statusBlocks(page), null)}\n`);
+  }
+  if (html !== undefined) {
+    const { renderStatusHtml } = await import("../status/html.ts");
+    await writeResult(html, renderStatusHtml(page));
+  }
 }
 
 function statusText(channels: readonly ChannelStatus[]): string {

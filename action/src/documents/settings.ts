@@ -29,6 +29,8 @@ export interface ModelPrice {
   readonly output: number;
   readonly pinned?: boolean;
   readonly restricted?: boolean;
+  /** `YYYY-MM-DD`: the day from which its provider no longer serves it. */
+  readonly retires?: string;
 }
 
 export interface Limits {

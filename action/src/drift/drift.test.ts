@@ -86,7 +86,7 @@ describe("a year of weekly looks", () => {
   const noisy = (n: number) => (n % 10 === 0 ? 0.4 : 0.01);
 
   it("a model that always answers the same never raises an alarm", () => {
-    expect(alarms(looks(52, 1, (random) => answers(random, () => 0)))).toEqual([]);
+    expect(alarms(looks(300, 1, (random) => answers(random, () => 0)))).toEqual([]);
   });
 
   it("one that wavers as it always did raises none, in 8 of 8 years", () => {
@@ -96,11 +96,11 @@ describe("a year of weekly looks", () => {
     expect(ever).toHaveLength(0);
   });
 
-  it("one that changes in week 20 raises all that changed, within three weeks, and says since when", () => {
+  it("one that changes in week 20 raises all that changed within three weeks, and says since when", () => {
     const changed = (random: () => number, at: number) => answers(random, (n) => noisy(n) + (at >= 20 ? 0.08 : 0));
     const records = looks(23, 5, changed);
     const found = watch(records);
-    expect(alarms(records)).toEqual(expect.arrayContaining(["model", "quality"]));
+    expect(alarms(records)).toEqual(["model", "quality"]);
     expect(alarms(records.slice(0, 20))).toEqual([]);
     expect(found?.signals[0]?.since).toEqual({ last: week(19), first: week(20) });
   });
@@ -121,13 +121,14 @@ describe("a year of weekly looks", () => {
     expect(alarms(looks(12, 3, moved))).not.toContain("quality");
   });
 
-  it("the alarm is over with the first run that shows nothing of it", () => {
+  it("the alarm is over with the second run in a row that shows nothing of it", () => {
     const away = (random: () => number, at: number) => answers(random, () => (at === 4 || at === 5 ? 0.2 : 0));
-    const records = looks(6, 3, away);
+    const records = looks(7, 3, away);
     expect(alarms(records.slice(0, 6))).toContain("model");
+    expect(alarms(records.slice(0, 7))).toContain("model");
     expect(watch(records)?.alarm).toBe(false);
     expect(watch(records)?.signals.map(({ ended }) => ended)).toContain(true);
-    expect(watch(looks(7, 3, away))?.signals.map(({ ended }) => ended)).not.toContain(true);
+    expect(watch(looks(8, 3, away))?.signals.map(({ ended }) => ended)).not.toContain(true);
   });
 
   it("the order in which records are read changes nothing", () => {

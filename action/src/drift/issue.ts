@@ -20,7 +20,7 @@ export function driftIssue(state: DriftState, record: DriftRecord, notes: readon
   const over =
     record.event === "reference"
       ? `Over: on ${day(record.recorded)} a new reference was begun.`
-      : `Over: the run of ${day(record.recorded)} shows nothing of it any more.`;
+      : `Over: the runs up to ${day(record.recorded)} show nothing of it any more.`;
   const title = `Drift of ${prompt}: ${plainText(stateLine(state))}`;
   return raised.length === 0
     ? { subject: prompt, state: null, title, body: blocksToMarkdown([paragraph(words(over))], null) }

@@ -1,5 +1,5 @@
 import type { DriftRecord, DriftSignal } from "../release/drift-record.ts";
-import { cumulativeSum, NO_EVIDENCE, shiryaevRoberts } from "../statistics/e-detector.ts";
+import { cumulativeSum, NO_EVIDENCE } from "../statistics/e-detector.ts";
 
 /** Without any change each signal gives one false alarm in so many runs or more, on average: weekly, in about two years. */
 export const RUNS_A_FALSE_ALARM = 100;
@@ -30,6 +30,8 @@ export interface DriftState {
 }
 
 const SHOWN = 1e9;
+/** One run may be quiet by chance. */
+const QUIET_RUNS = 2;
 
 /** The newest reference and every run against it, in the order of their times, whatever order they are handed in; null without a reference. */
 export function watch(records: readonly DriftRecord[]): DriftState | null {
@@ -42,21 +44,22 @@ export function watch(records: readonly DriftRecord[]): DriftState | null {
 }
 
 /**
- * An alarm is raised where the detector reaches its threshold, and over with the first run that by itself speaks for no change; then the detector begins anew.
+ * An alarm is raised where the detector reaches its threshold, and over once two runs in a row by themselves speak for no change; then the detector begins anew.
  */
 function signalState(signal: DriftSignal, reference: DriftRecord, runs: readonly DriftRecord[]): SignalState {
-  let [evidence, sum, alarm, ended] = [NO_EVIDENCE, NO_EVIDENCE, false, false];
+  let [evidence, alarm, ended] = [NO_EVIDENCE, false, false];
+  let quiet = 0;
   let before = reference.recorded;
   let since = { last: before, first: before };
   for (const { signals, recorded } of runs) {
     const e = signals?.[signal] ?? 0;
-    ended = alarm && e <= 0;
-    if (ended) [evidence, sum, alarm] = [NO_EVIDENCE, NO_EVIDENCE, false];
+    quiet = e <= 0 ? quiet + 1 : 0;
+    ended = alarm && quiet >= QUIET_RUNS;
+    if (ended) [evidence, alarm] = [NO_EVIDENCE, false];
     else {
       // All evidence before was gone: what began, began after the last look.
-      if (sum <= 0) since = { last: before, first: recorded };
-      evidence = shiryaevRoberts(evidence, e);
-      sum = cumulativeSum(sum, e);
+      if (evidence <= 0) since = { last: before, first: recorded };
+      evidence = cumulativeSum(evidence, e);
       alarm ||= evidence >= ALARM;
     }
     before = recorded;

@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openGateLooks } from "./gate-looks.ts";
+import { countGateLooks, openGateLooks } from "./gate-looks.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -17,6 +17,7 @@ it("counts the versions that a gate has judged, each once, also over several run
   expect(openGateLooks(path).add(look)).toBe(1);
   expect(openGateLooks(path).add(look)).toBe(1);
   expect(openGateLooks(path).add({ ...look, digest: "sha256:b" })).toBe(2);
+  expect([look, { ...look, set: "trailers" }].map((gate) => countGateLooks(path, gate))).toEqual([2, 0]);
 });
 
 it("begins anew with another salt, and keeps sets apart", () => {

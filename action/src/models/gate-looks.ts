@@ -19,11 +19,20 @@ export interface GateLooks {
 export function openGateLooks(path: string, now: () => Date = () => new Date()): GateLooks {
   return {
     add({ set, salt, digest }) {
-      const looks = readEntries<GateLook>(path).filter((look) => look.set === set && look.salt === salt);
-      const judged = new Set(looks.map((look) => look.digest));
+      const judged = judgedBy(path, { set, salt });
       if (judged.has(digest)) return judged.size;
       appendEntry(path, { set, salt, digest, at: now().toISOString() });
       return judged.size + 1;
     },
   };
+}
+
+/** How many versions a gate has judged, without another look. */
+export function countGateLooks(path: string, gate: Pick<GateLook, "set" | "salt">): number {
+  return judgedBy(path, gate).size;
+}
+
+function judgedBy(path: string, { set, salt }: Pick<GateLook, "set" | "salt">): ReadonlySet<unknown> {
+  const looks = readEntries<GateLook>(path).filter((look) => look.set === set && look.salt === salt);
+  return new Set(looks.map(({ digest }) => digest));
 }

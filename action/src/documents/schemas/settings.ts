@@ -102,6 +102,14 @@ export const settingsSchema = {
             type: "boolean",
             default: false,
           },
+          retires: {
+            title: "Retires",
+            description: "The day from which its provider no longer serves it: the schedule says so in time.",
+            type: "string",
+            pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+            errorMessage: "A day is written like `2027-03-31`.",
+            examples: ["2027-03-31"],
+          },
           restricted: {
             title: "Restricted items",
             description:
