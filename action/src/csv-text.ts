@@ -2,6 +2,8 @@ import { visible } from "./escape.ts";
 
 /** What a spreadsheet takes for the beginning of a formula, its full-width forms included. */
 const FORMULA = /^[\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u;
+/** Nothing in it can be invisible; tables of a million rows are mostly this. */
+const PLAIN = /^[ -~]*$/;
 const NEEDS_QUOTES = /[",;\t\r\n']|^\s|\s$/;
 
 /**
@@ -15,7 +17,7 @@ export function csvRow(cells: readonly (string | number | null)[]): string {
 function csvCell(cell: string | number | null): string {
   if (cell === null) return "";
   if (typeof cell === "number") return String(cell);
-  const shown = visible(cell);
+  const shown = PLAIN.test(cell) ? cell : visible(cell);
   const safe = FORMULA.test(shown) ? `'${shown}` : shown;
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
