@@ -43,6 +43,14 @@ test.each(workflows.filter((path) => !path.endsWith("/ci.yml")))("docs/setup.md 
   expect([...new Set(asked)].filter((permission) => !rows.some((line) => line.startsWith(row(permission))))).toEqual([]);
 });
 
+test.each(["release", "merged"])("%s.yml hands on every secret that deploy.yml names: a called workflow sees no other", (name) => {
+  const asked = [...new Set(read(".github/workflows/deploy.yml").match(/secrets\.\w+/g))];
+  expect(asked).toHaveLength(2);
+  expect(
+    asked.filter((secret) => !read(`.github/workflows/${name}.yml`).includes(`${secret.slice("secrets.".length)}: \${{ ${secret} }}`)),
+  ).toEqual([]);
+});
+
 /** An expression of a workflow that uses only what JavaScript writes the same way, `contains` and `fromJSON`. */
 function evaluated(expression: string, github: unknown): unknown {
   const [, inner = ""] = /^\$\{\{(.*)\}\}$/s.exec(expression.trim()) ?? [];

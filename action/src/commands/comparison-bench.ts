@@ -1,10 +1,13 @@
+import { resolve } from "node:path";
 import type { Note } from "../comparison/comparison.ts";
 import type { Settings } from "../documents/settings.ts";
 import type { Repository } from "../repository/repository.ts";
+import type { AnsweringOptions } from "../run/answering.ts";
 import type { CompareInput } from "../run/compare-revisions.ts";
 import { exactRevertOf } from "../run/exact-revert.ts";
 import { goingBack } from "../run/release/going-back.ts";
-import { loadTree } from "../run/workspace.ts";
+import { openVault } from "../run/vault.ts";
+import { type Loaded, loadTree } from "../run/workspace.ts";
 import type { ScoringOptions } from "./options.ts";
 import type { Progress } from "./progress.ts";
 import { chooseSettings } from "./settings-file.ts";
@@ -16,6 +19,8 @@ export interface OpenComparison {
   readonly settings: Settings;
   /** What a change that goes back to a release says of it. */
   readonly notes: readonly Note[];
+  /** Where answers about the vault are kept, where there is one. */
+  readonly vault: Pick<AnsweringOptions, "vault">;
   /** The options, with stored answers however old for what goes back to a release. */
   readonly asked: ScoringOptions;
 }
@@ -48,11 +53,11 @@ export async function openComparison(
   const search = { repository, base: baseLoaded, head: headLoaded, judge, commits, branch: branch.ref };
   const back = await goingBack({ ...search, now: new Date() });
   const exact = back.kind === "exact";
+  const vault = await vaultOf(options, judge, settings);
   const input: OpenComparison["input"] = {
     base: baseLoaded,
     head: headLoaded,
-    judge,
-    settings,
+    ...vault.input,
     settingsFrom: from,
     diffs,
     revertOf: () => exactRevertOf(search),
@@ -61,5 +66,26 @@ export async function openComparison(
     ...runOptionsOf(options, signal, progress),
     ...(exact ? { replay: true } : {}),
   };
-  return { input, settings, notes: back.notes, asked: exact ? { ...options, answers: "stored" } : options };
+  return {
+    input,
+    settings: vault.input.settings,
+    vault: vault.answering,
+    notes: back.notes,
+    asked: exact ? { ...options, answers: "stored", maxCalls: 0 } : options,
+  };
+}
+
+interface ChosenVault {
+  readonly input: Pick<CompareInput, "judge" | "settings" | "vault">;
+  readonly answering: Pick<AnsweringOptions, "vault">;
+}
+
+/** What judges, with the sets of `--sets DIR` beside its own. */
+export async function vaultOf({ sets }: ScoringOptions, judge: Loaded, settings: Settings): Promise<ChosenVault> {
+  if (sets === undefined || sets === "") return { input: { judge, settings }, answering: {} };
+  const vault = await openVault(resolve(sets));
+  return {
+    input: { judge: vault.judged(judge), settings: vault.closed(settings), vault: "needed" },
+    answering: { vault: vault.answering },
+  };
 }

@@ -147,7 +147,7 @@ async function comparedBy(run: Run, prepared: Prepared, how: HowToMeasure): Prom
   await using answering = await prepared.open();
   const input = { ...prepared.input, answering };
   const { replay = inputs.replay, maxCalls = inputs.maxCalls } = how;
-  if (!replay && maxCalls !== 0) await announce(input, runner);
+  if (!replay && maxCalls !== 0 && !prepared.exact) await announce(input, runner);
   return await compareRevisions(input);
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -24,8 +24,8 @@ export interface Machine extends AsyncDisposable {
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const STAND_INS = fileURLToPath(new URL("./actions/", import.meta.url));
-/** It uses every action that the others use. */
-const WORKFLOW = ".github/workflows/assay.yml";
+const WORKFLOWS = ".github/workflows";
+const WORKFLOW = `${WORKFLOWS}/assay.yml`;
 /** Seconds that a workflow run may take (it installs the packages), and then to end its steps. */
 const LIMIT = 180;
 const GRACE = 10;
@@ -35,9 +35,10 @@ const INHERITED = /^(HOME|LANG|npm_config_\w+|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+|h
 /** The act that `.ci/run` keeps, else the one that `PATH` finds. */
 const actBinary = (): string => (existsSync(join(ROOT, ".cache/bin/act")) ? join(ROOT, ".cache/bin/act") : "act");
 
-/** Every pinned action of the workflow, played by the folder of its name. */
+/** Every pinned action of all workflows, played by the folder of its name. */
 function standIns(): readonly string[] {
-  const pins = [...readFileSync(join(ROOT, WORKFLOW), "utf8").matchAll(/uses: (actions\/([\w-]+))(?:\/[\w/-]+)?@([0-9a-f]{40})/g)];
+  const texts = readdirSync(join(ROOT, WORKFLOWS)).map((name) => readFileSync(join(ROOT, WORKFLOWS, name), "utf8"));
+  const pins = [...texts.join("\n").matchAll(/uses: (actions\/([\w-]+))(?:\/[\w/-]+)?@([0-9a-f]{40})/g)];
   const unique = new Set(pins.map(([, repository = "", name = "", commit = ""]) => `${repository}@${commit}=${join(STAND_INS, name)}`));
   return [...unique].flatMap((pin) => ["--local-repository", pin]);
 }

@@ -3,10 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createLoader, type Loader } from "../../loader/index.js";
+import { type Alarm, createLoader, type Loader } from "../../loader/index.js";
 import { newKeyPair } from "../../src/release/keys.ts";
 import type { Files, ScratchRepository } from "../git-fixture.ts";
 import { type OpenAIServer, startOpenAI } from "../openai-server.ts";
+import type { ActionResult } from "../run-action.ts";
 import { obedient, sampleFiles } from "../sample-repository.ts";
 import { fileCommands } from "../workflow-commands.ts";
 import { createScene, type Scene } from "./harness.ts";
@@ -39,12 +40,16 @@ export interface ReleaseJourney extends AsyncDisposable {
   readonly publicKey: string;
   /** `node action/dist/assay.js ARGS`. */
   run(args: readonly string[], options?: RunOptions): Promise<Ended>;
+  /** The Action on a pull request, in a checkout that has all branches and tags and not one stored answer. */
+  review(pull: number): Promise<ActionResult>;
   /** A new clone of the remote, with somebody's name to commit by. */
   clone(): Promise<ScratchRepository>;
   /** Commits on main and pushes; returns the commit. */
   merge(files: Files, message?: string): Promise<string>;
-  /** A loader of what the remote serves, by `git:` unless told otherwise; it looks again every second. */
-  loader(source?: string): Promise<Loader>;
+  /** A loader of what the remote serves, by `git:` unless told otherwise; it looks again every second, and keeps what it is alarmed about. */
+  loader(source?: string): Promise<Loader & { readonly alarms: readonly Alarm[] }>;
+  /** The remote and a clone of it as they stand, to do harm to: nobody else sees it. */
+  copy(): Promise<{ readonly remote: ScratchRepository; readonly clone: ScratchRepository }>;
 }
 
 const PROGRAM = fileURLToPath(new URL("../../dist/assay.js", import.meta.url));
@@ -92,6 +97,11 @@ export async function startJourney(more: Files = {}): Promise<ReleaseJourney> {
       onStart?.(child);
       return { ...(await ending(child)), outputs: fileCommands(await readFile(outputs, "utf8")) };
     },
+    async review(pull) {
+      await scene.workspace.git("fetch", "--quiet", "--tags", "origin");
+      await rm(join(scene.workspace.path, ".assay"), { recursive: true, force: true });
+      return scene.run(await scene.events.pullRequestTarget(pull));
+    },
     async clone() {
       const clone = await scene.remote.clone();
       owned.push(clone);
@@ -104,9 +114,18 @@ export async function startJourney(more: Files = {}): Promise<ReleaseJourney> {
       return commit;
     },
     async loader(source = `git:${scene.remote.path}`) {
-      const loader = await createLoader({ source, keys: [publicKey], refreshSeconds: 1, onAlarm: () => {} });
+      const alarms: Alarm[] = [];
+      const loader = await createLoader({ source, keys: [publicKey], refreshSeconds: 1, onAlarm: (alarm) => void alarms.push(alarm) });
       owned.push({ [Symbol.asyncDispose]: () => loader.close() });
-      return loader;
+      return { ...loader, alarms };
+    },
+    async copy() {
+      const remote = await scene.remote.clone({ bare: true });
+      owned.push(remote);
+      const clone = await remote.clone();
+      owned.push(clone);
+      await named(clone, "Mallory Example");
+      return { remote, clone };
     },
     async [Symbol.asyncDispose]() {
       for (const resource of owned.reverse()) await resource[Symbol.asyncDispose]();

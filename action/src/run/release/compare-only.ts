@@ -16,6 +16,7 @@ export interface OnlyInput {
   readonly answering: Answering;
   readonly replay: boolean;
   readonly signal: AbortSignal;
+  readonly vault?: "needed" | "later";
 }
 
 export interface Only {
@@ -28,7 +29,17 @@ export interface Only {
 const ITEMS_AT_ONCE = 256;
 
 /** Compares two versions of one prompt, whatever else differs between the revisions, on the sets of pull requests and of releases. */
-export async function compareOnly({ prompt, base, head, judge, settings, answering, replay, signal }: OnlyInput): Promise<Only> {
+export async function compareOnly({
+  prompt,
+  base,
+  head,
+  judge,
+  settings,
+  answering,
+  replay,
+  signal,
+  vault = "later",
+}: OnlyInput): Promise<Only> {
   const meanings: (readonly [string, unknown])[] = [];
   const only = (loaded: Loaded): Loaded => {
     const found = loaded.documents.prompts.get(prompt);
@@ -42,6 +53,7 @@ export async function compareOnly({ prompt, base, head, judge, settings, answeri
     diffs: [],
     answering,
     replay,
+    vault,
     part: null,
     uses: ["pull-request", "release"] as const,
     itemsAtOnce: ITEMS_AT_ONCE,

@@ -9,9 +9,10 @@ import { runKey } from "../../release/run-key.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
 import { matrixOf } from "../../trace/matrix-of.ts";
-import { type Answering, openAnswering } from "../answering.ts";
+import { type Answering, type AnsweringOptions, openAnswering } from "../answering.ts";
 import { noSuchPrompt } from "../prompt-pairs.ts";
 import { openSetCoverage } from "../set-coverage.ts";
+import { openVault } from "../vault.ts";
 import { type Loaded, loadTree, refuseErrors, settingsOf } from "../workspace.ts";
 import type { Candidate, Regression } from "./candidate.ts";
 import { compareOnly } from "./compare-only.ts";
@@ -36,12 +37,18 @@ export interface ExamineOptions {
   readonly replay: boolean;
   /** Ask about every item again, whatever is stored, and compare with nothing. */
   readonly afresh?: true;
+  /** Folder of a vault; null where there is none here. */
+  readonly sets?: string | null;
+  /** A vault that is not here is for later: what is examined is not released yet. */
+  readonly vaultLater?: true;
   readonly today: string;
   readonly signal: AbortSignal;
   readonly maxCalls?: number;
   readonly maxCostUsd?: number;
   onWarning(message: string): void;
 }
+
+type MeasuringOptions = ExamineOptions & Pick<AnsweringOptions, "vault">;
 
 /**
  * Looks at a version of a prompt as a release: measures it against the last one with stored answers and, where some are missing, with new ones, then against every
@@ -55,6 +62,7 @@ export async function examine(options: ExamineOptions): Promise<Candidate> {
   const prompt = loaded.documents.prompts.get(name);
   if (!prompt) throw noSuchPrompt(name, loaded);
   const model = prompt.model ?? settings["default-model"];
+  const vault = options.sets == null ? null : await openVault(options.sets);
   const bundle = bundleOf(prompt, loaded.documents.taxonomy, model);
   const all = await releasesOf(repository, branch, name);
   const end = before === null ? all.length : all.findIndex(({ version }) => version === before);
@@ -63,21 +71,25 @@ export async function examine(options: ExamineOptions): Promise<Candidate> {
   );
   const last = earlier.findLast(({ content }) => content !== null) ?? null;
   const equals = earlier.findLast(({ content }) => content === bundle.content)?.release ?? null;
+  const judging = vault === null ? settings : vault.closed(settings);
   const compared = async (answering: Answering, replay: boolean) =>
     compareOnly({
       prompt: name,
       base: options.afresh ? null : (last?.loaded ?? null),
       head: loaded,
-      judge: loaded,
-      settings,
+      judge: vault === null ? loaded : vault.judged(loaded),
+      settings: judging,
       answering,
       replay,
       signal: options.signal,
+      // What goes back to a release was measured on its vault then, and waits for nothing.
+      vault: options.vaultLater || equals !== null ? "later" : "needed",
     });
+  const closed = vault === null ? options : { ...options, vault: vault.answering };
   const first =
     equals === null || options.afresh
-      ? await measured(options, settings, loaded, compared)
-      : await withoutCalls(options, settings, loaded, compared);
+      ? await measured(closed, judging, loaded, compared)
+      : await withoutCalls(closed, judging, loaded, compared);
   const others = earlier.filter((entry) => entry !== last && entry.content !== null && entry.content !== bundle.content);
   const regressions = options.afresh ? { found: [], notes: [] } : await againstEarlier(options, settings, loaded, others);
   const sets = first.measured.sets.map(({ name: set, digest }) => ({ set, digest: digest as Digest }));
@@ -120,7 +132,7 @@ interface EarlierVersion extends Awaited<ReturnType<typeof loadRelease>> {
 
 /** Opens what answers for one comparison, and closes it again, so that the next one finds every answer stored. */
 async function measured<T>(
-  { repository, store, env, replay, afresh, signal, maxCalls, maxCostUsd, onWarning }: ExamineOptions,
+  { repository, store, env, replay, afresh, signal, maxCalls, maxCostUsd, onWarning, vault }: MeasuringOptions,
   settings: Settings,
   { tree }: Loaded,
   work: (answering: Answering, replay: boolean) => Promise<T>,
@@ -135,6 +147,7 @@ async function measured<T>(
     answers: afresh ? "fresh" : "stored",
     signal,
     onWarning,
+    ...(vault === undefined ? {} : { vault }),
     ...(maxCalls === undefined ? {} : { maxCalls }),
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
   });
@@ -144,7 +157,7 @@ async function measured<T>(
 
 /** What stored answers say of what goes back to a release. Nobody is asked for what is missing: then it is not measured, and goes back all the same. */
 async function withoutCalls<T>(
-  options: ExamineOptions,
+  options: MeasuringOptions,
   settings: Settings,
   head: Loaded,
   work: (answering: Answering, replay: boolean) => Promise<T>,

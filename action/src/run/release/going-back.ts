@@ -90,7 +90,7 @@ async function manifestOf(repository: Repository, judge: RevertSearch["judge"], 
 }
 
 function asOfNote({ prompt, tag, version, at }: Released, manifest: Manifest | null, stale: number | null): Note {
-  const lead = `\`${prompt}\` goes back to what \`${tag}\` said, byte for byte: its stored answers are used, however old.`;
+  const lead = `\`${prompt}\` goes back to what \`${tag}\` said, byte for byte: its stored answers are used, however old, and nobody is asked for others (\`/assay rerun\` asks).`;
   const old = stale === null ? "" : ` These scores are stale, older than ${stale} days: they are measured again once this is merged.`;
   if (manifest === null)
     return { level: stale === null ? "info" : "warning", text: `${lead} It was released on ${at.slice(0, 10)}.${old}` };

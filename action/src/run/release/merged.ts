@@ -56,7 +56,7 @@ export async function merged(request: MergedRequest): Promise<MergedResult> {
   const notes: string[] = [];
   const stale: string[] = [];
   for (const prompt of changedPrompts(base, head)) {
-    const candidate = await examine({ ...request, prompt, commit: after, branch: after, before: null });
+    const candidate = await examine({ ...request, prompt, commit: after, branch: after, before: null, vaultLater: true });
     records.push(runRecordOf(candidate, "merge", now, facts));
     const { equals, last, earlier, settings } = candidate;
     if (equals === null || last === null) continue;

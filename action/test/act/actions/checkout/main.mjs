@@ -1,4 +1,4 @@
-// Clones the branch from the bare repository that stands for GitHub's.
+// Clones the branch or the commit, with all branches and tags, from the bare repository that stands for GitHub's.
 import { execFileSync } from "node:child_process";
 
 const { STAND_IN_REMOTE: remote, INPUT_REF: ref, GITHUB_WORKSPACE: workspace } = process.env;
@@ -7,4 +7,6 @@ const git = (...args) => execFileSync("git", ["-C", workspace, ...args], { stdio
 git("init", "--quiet");
 git("remote", "add", "origin", remote);
 git("fetch", "--quiet", "origin", "+refs/heads/*:refs/remotes/origin/*");
-git("checkout", "--quiet", "--force", "-B", ref, `refs/remotes/origin/${ref}`);
+git("fetch", "--quiet", "origin", "+refs/tags/*:refs/tags/*");
+if (/^[0-9a-f]{40}$/.test(ref)) git("checkout", "--quiet", "--force", "--detach", ref);
+else git("checkout", "--quiet", "--force", "-B", ref, `refs/remotes/origin/${ref}`);
