@@ -15,7 +15,6 @@ import { comparisonSchema } from "../action/src/report/comparison-schema.ts";
 import { traceMatrixSchema } from "../action/src/report/trace-schema.ts";
 import { statusSchema } from "../action/src/status/schema.ts";
 import { runShardSchema, shardPlanSchema } from "../action/src/run/shard/schema.ts";
-import { statusSchema } from "../action/src/status/schema.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const FOLDER = join(ROOT, "action", "schemas");
