@@ -9,10 +9,14 @@ import { minuteText, shortId } from "./past-commit.ts";
 const MOST_ROWS = 200;
 
 const STYLE = `
+main{max-width:90rem}
 nav ol{columns:2 20rem;padding-left:1.6rem}
 .missing{border-left:4px solid var(--warn);padding-left:.8rem}
-.facts dt{color:var(--muted)}.facts dd{margin:0 0 .4rem}
-@media print{body{font-size:10.5pt}h2{break-after:avoid;border-top:0}h3{break-after:avoid}nav{break-after:page}table{font-size:8pt}td code{white-space:normal;max-width:none;overflow:visible}.scroll{overflow:visible}}
+.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem 1.2rem;margin:.4rem 0}.facts dt{color:var(--muted)}.facts dd{margin:0}
+.meaning{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem 1rem;margin:.4rem 0}.meaning dd{margin:0}
+tbody th{white-space:nowrap}
+@page{size:A4 landscape;margin:12mm}
+@media print{body{font-size:10pt}h2,h3{break-after:avoid}h2{border-top:0}nav{break-after:page}table{font-size:7pt;width:100%}th,td{padding:2px 4px;overflow-wrap:anywhere}td,thead th,.right{white-space:normal}td code{white-space:normal;max-width:none;overflow:visible}details:not([open]){display:none}}
 `;
 
 /** The dossier as one HTML file that needs nothing else, with a table of contents, for the screen and for paper. */
@@ -68,7 +72,8 @@ ${tables.map((table) => tableHtml(table, item)).join("\n")}
 }
 
 function tableHtml(table: AuditTable, item: EvidenceItem): string {
-  const { title, columns, rows } = table;
+  const { title, rows } = table;
+  const columns = table.columns.filter(({ name }) => rows.some((row) => row[name] !== null && row[name] !== ""));
   const shown: Table = {
     kind: "table",
     columns: columns.map(({ name }) => ({
@@ -78,11 +83,17 @@ function tableHtml(table: AuditTable, item: EvidenceItem): string {
     rows: rows.slice(0, MOST_ROWS).map((row) => columns.map(({ name }) => cellLine(row[name] ?? null))),
   };
   const file = csvName(item, table);
-  const rest = rows.length > MOST_ROWS ? ` The first ${MOST_ROWS} of ${rows.length} rows; all are in` : " In";
+  const rest = rows.length > MOST_ROWS ? `The first ${MOST_ROWS} of ${rows.length} rows; all are in` : "In";
+  const empty = table.columns.length - columns.length;
+  const left = empty === 0 ? "" : `, which has ${empty === 1 ? "one more column, empty here" : `${empty} more columns, empty here`}`;
   return `<h3>${htmlText(title)}</h3>
-${rows.length === 0 ? "<p>None in this period.</p>" : tableToHtml(shown, null, { label: htmlText(title) })}
-<p>${rest} <code>${htmlText(file)}</code>.</p>
-<details><summary>What the columns hold</summary><dl>${columns.map(columnHtml).join("")}</dl></details>`;
+${
+  rows.length === 0
+    ? "<p>None.</p>"
+    : `${tableToHtml(shown, null, { label: htmlText(title) })}
+<p>${rest} <code>${htmlText(file)}</code>${left}.</p>
+<details><summary>What the columns hold</summary><dl class="meaning">${columns.map(columnHtml).join("")}</dl></details>`
+}`;
 }
 
 function columnHtml({ name, about }: AuditColumn): string {
@@ -100,5 +111,5 @@ function cellLine(cell: Cell): Line {
   if (typeof cell === "number") return words(String(cell));
   if (ID.test(cell)) return [code(shortId(cell))];
   if (DIGEST.test(cell)) return [code(cell.slice(0, 19))];
-  return TIME.test(cell) ? words(minuteText(cell)) : [text(cell)];
+  return TIME.test(cell) ? words(minuteText(cell).replaceAll(" ", "&nbsp;")) : [text(cell)];
 }

@@ -64,8 +64,8 @@ export function auditTable<Name extends string>(
   return { name, title, columns: named, rows };
 }
 
-/** The file of a table: `03-approvals.csv`, or with the item's name where it has several. */
-export function csvName({ number, name, tables }: EvidenceItem, table: AuditTable): string {
-  const own = tables.length === 1 || table.name === name ? name : `${name}-${table.name}`;
+/** The file of a table: `03-approvals.csv`, `03-approvals-merges.csv`. */
+export function csvName({ number, name }: Pick<EvidenceItem, "number" | "name">, table: Pick<AuditTable, "name">): string {
+  const own = table.name === name ? name : `${name}-${table.name}`;
   return `${String(number).padStart(2, "0")}-${own}.csv`;
 }

@@ -21,7 +21,9 @@ async function released(tag: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  scene = await createReleaseScene({ rules: "rules:\n  - {name: not too high, field: tier, metric: over-rated, margin: 0.5, mode: disprove}\n" });
+  scene = await createReleaseScene({
+    rules: "rules:\n  - {name: not too high, field: tier, metric: over-rated, margin: 0.5, mode: disprove}\n",
+  });
   await scene.merge({ ".github/assay-release.pem": scene.publicKey });
   await scene.run("release", "rating", "minor", "--push");
   await released("rating@1.0.0");

@@ -95,7 +95,9 @@ describe("assay audit export", () => {
       [2, "1.0.0", "1.0.1"],
       [3, "1.0.1", "1.0.0"],
     ]);
-    expect(rows("rollbacks")).toMatchObject([{ from: "1.0.1", to: "1.0.0", reason: "rollback from 1.0.1: too strict", "merged-back": null }]);
+    expect(rows("rollbacks")).toMatchObject([
+      { from: "1.0.1", to: "1.0.0", reason: "rollback from 1.0.1: too strict", "merged-back": null },
+    ]);
     expect(rows("configuration", "history").map(({ file }) => file)).toEqual([".github/assay.yml", ".github/assay-release.pem"]);
     expect(rows("ground-truth", "labels")).toMatchObject([{ item: "t-0004", field: "tier", before: "13+", after: "18+" }]);
     expect(rows("ground-truth", "changes")).toMatchObject([

@@ -4,7 +4,7 @@ import type { AuditInput } from "../input.ts";
 import type { ChangingCommit } from "../past-commit.ts";
 import { fromGitHub } from "./not-seen.ts";
 
-const MERGE_SUBJECT = /^Merge pull request #(\d+) |\(#(\d+)\)$/;
+const MERGE_SUBJECT = /^Merge pull request #(\d+)\b|\(#(\d+)\)$/;
 
 /** 1: every change of the default branch and every release: the whole from which an auditor draws a sample. */
 export function populationItem(input: AuditInput): EvidenceItem {
@@ -91,11 +91,11 @@ export function populationItem(input: AuditInput): EvidenceItem {
 }
 
 function pullOf(
-  { commit, subject }: ChangingCommit,
+  { commit, subject, parents }: ChangingCommit,
   { records }: AuditInput,
   pulls: readonly MergedPull[] | null,
 ): { readonly pull: Cell; readonly "pull-from": Cell } {
-  const merged = pulls?.find(({ mergeCommit }) => mergeCommit === commit);
+  const merged = pulls?.find(({ mergeCommit, headCommit }) => mergeCommit === commit || parents.slice(1).includes(headCommit));
   if (merged !== undefined) return { pull: merged.number, "pull-from": "GitHub" };
   const recorded = records.find(({ record }) => record.commit === commit && record.event === "merge" && record.pull !== null)?.record.pull;
   if (recorded !== undefined) return { pull: recorded, "pull-from": "run record" };
