@@ -25,7 +25,7 @@ export async function compare(base: string | undefined, head: string | undefined
   await using repository = await openRepository(options.C);
   using interrupt = interruptSignal();
   const progress = openProgress(options);
-  const { input, settings, notes, asked } = await openComparison(repository, base, head, options, interrupt.signal, progress);
+  const { input, settings, notes, asked, vault } = await openComparison(repository, base, head, options, interrupt.signal, progress);
   const bench = { repository, settings, options: asked, signal: interrupt.signal, progress };
   // Without `await` everything would be closed before it is done.
   if (shard !== null) return await writeShard(input, { base: base ?? null, head: head ?? null }, shard, bench);
@@ -37,6 +37,7 @@ export async function compare(base: string | undefined, head: string | undefined
     progress,
     repository.workingTree(),
     options.preview === true,
+    vault,
   );
   if (options.preview) return preview({ ...input, answering }, options);
   const compared = await compareRevisions({ ...input, answering });

@@ -12,6 +12,8 @@ export interface ScoringOptions {
   readonly maxCalls?: number;
   readonly maxCost?: number;
   readonly store?: string;
+  /** Folder of a vault. */
+  readonly sets?: string;
   /** No option: set where a change goes back to a release, whose stored answers stand in however old they are. */
   readonly answers?: "stored";
 }

@@ -8,6 +8,8 @@ import type { ScoringOptions } from "./options.ts";
 /** What commands that release and deploy take. */
 export type ReleaseOptions = Pick<ScoringOptions, "C" | "quiet" | "replay" | "maxCalls" | "maxCost" | "store"> & {
   readonly json?: string;
+  /** Folder of a vault. */
+  readonly sets?: string;
   /** No option: the tour's own environment, which knows no GitHub and has a key made on the fly. Default: the process's. */
   readonly env?: NodeJS.ProcessEnv;
 };
@@ -33,6 +35,7 @@ export function examineOptionsOf(
     store: resolve(repository.path, options.store ?? ".assay"),
     env: options.env ?? process.env,
     replay: options.replay === true,
+    sets: options.sets === undefined || options.sets === "" ? null : resolve(options.sets),
     today: new Date().toISOString().slice(0, 10),
     signal,
     ...(options.maxCalls === undefined ? {} : { maxCalls: options.maxCalls }),

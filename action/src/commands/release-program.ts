@@ -1,17 +1,18 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { VAULT } from "./shard-program.ts";
 
 /** Makes an action of a command that is loaded when it is called. */
 type Run = (load: () => Promise<(...args: readonly unknown[]) => Promise<number>>) => (...args: unknown[]) => Promise<void>;
 
 /** `assay release` and what comes after it. */
 export function addReleaseCommands(program: Command, run: Run): void {
-  measuring(program.command("release").description("tag the default branch as the next release of a prompt"))
+  judging(program.command("release").description("tag the default branch as the next release of a prompt"))
     .argument("[prompt]", "name of a folder in prompts/, or <folder>/<overlay>")
     .argument("[level]", "major, minor or patch")
     .option("--push", "push the tag, so that the workflow deploys it")
     .option("--new-key", "print a new pair of keys to sign releases with")
     .action(run(async () => (await import("./release.ts")).release as never));
-  measuring(program.command("deploy").description("build and sign the release that a tag names, and let a channel serve it"))
+  judging(program.command("deploy").description("build and sign the release that a tag names, and let a channel serve it"))
     .argument("<tag>", "a tag such as maturity-rating@1.4.0")
     .requiredOption("--to <channels>", `${CHANNELS}; several one after the other: dev,staging,production`)
     .option("--reason <text>", "why, for people")
@@ -59,6 +60,11 @@ export function addReleaseCommands(program: Command, run: Run): void {
 
 const CHANNELS = "dev, staging, production, or a name of your own";
 const JSON_FILE = "write the result as JSON (- for standard output)";
+
+/** What is released is measured on the vault too. */
+function judging(command: Command): Command {
+  return measuring(command).option("--sets <dir>", VAULT);
+}
 
 function measuring(command: Command): Command {
   return command

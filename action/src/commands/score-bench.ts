@@ -1,6 +1,6 @@
 import type { Repository } from "../repository/repository.ts";
 import { loadTree } from "../run/workspace.ts";
-import type { OpenComparison } from "./comparison-bench.ts";
+import { type OpenComparison, vaultOf } from "./comparison-bench.ts";
 import type { ScoringOptions } from "./options.ts";
 import type { Progress } from "./progress.ts";
 import { chooseSettings } from "./settings-file.ts";
@@ -18,16 +18,16 @@ export async function openScore(
   const disk = await loadTree(repository.workingTree());
   const version = at === undefined ? disk : await loadTree(await repository.tree(at));
   const { settings, from } = await chooseSettings(disk, options.settings);
+  const vault = await vaultOf(options, disk, settings);
   const input: OpenComparison["input"] = {
     base: version,
     head: version,
-    judge: disk,
-    settings,
+    ...vault.input,
     settingsFrom: from,
     diffs: [],
     only: prompt,
     repeats: { base: 0, head: 0 },
     ...runOptionsOf(options, signal, progress),
   };
-  return { input, settings, notes: [], asked: options };
+  return { input, settings: vault.input.settings, vault: vault.answering, notes: [], asked: options };
 }

@@ -31,11 +31,20 @@ export async function score(prompt: string, options: ScoreOptions): Promise<numb
   await using repository = await openRepository(options.C);
   using interrupt = interruptSignal();
   const progress = openProgress(options);
-  const { input: opened, settings } = await openScore(repository, prompt, options.at, options, interrupt.signal, progress);
+  const { input: opened, settings, vault } = await openScore(repository, prompt, options.at, options, interrupt.signal, progress);
   const bench = { repository, settings, options, signal: interrupt.signal, progress };
   // Without `await` everything would be closed before it is done.
   if (shard !== null) return await writeShard(opened, { base: null, head: options.at ?? null }, shard, bench);
-  await using answering = await openAnsweringFor(repository, settings, options, interrupt.signal, progress);
+  await using answering = await openAnsweringFor(
+    repository,
+    settings,
+    options,
+    interrupt.signal,
+    progress,
+    repository.workingTree(),
+    false,
+    vault,
+  );
   const input = { ...opened, answering };
   const scored = await compareRevisions(input);
   const repeated: Comparison[] = [];

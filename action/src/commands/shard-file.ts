@@ -29,7 +29,11 @@ export function shardOptionsOf(options: ShardOptions & OutputOptions & Readonly<
   if (shard === undefined && runFile === undefined) return null;
   if (shard === undefined || runFile === undefined)
     throw new UserError("--shard and --run-file go together: --shard 2/4 --run-file run-2-of-4.json");
-  const whole = ["json", "markdown", "html", "repeat", "attribute", "preview", "writeNoise"].find((name) => options[name] !== undefined);
+  const whole = ["json", "markdown", "html", "repeat", "attribute", "preview", "writeNoise", "sets"].find(
+    (name) => options[name] !== undefined,
+  );
+  if (whole === "sets")
+    throw new UserError("Items of a vault are not shared out: a run file leaves this machine. Leave out --sets, or --shard.");
   if (whole !== undefined)
     throw new UserError(
       `A shard writes its run file and nothing else; leave out --${whole === "writeNoise" ? "write-noise" : whole}. \`assay merge\` shows what all shards say.`,

@@ -4,11 +4,15 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 type Run = (load: () => Promise<(...args: readonly unknown[]) => Promise<number>>) => (...args: unknown[]) => Promise<void>;
 type With = (command: Command) => Command;
 
+/** What `--sets` takes. */
+export const VAULT = "a vault: a folder with sets that are not in this repository, in the format of ground-truth/";
+
 /** The options of a command that can score a part of its items only. */
 export function withShard(command: Command): Command {
   return command
     .option("--shard <i/n>", "score only this of n parts, and write its run file")
-    .option("--run-file <file>", "with --shard: where the run file goes");
+    .option("--run-file <file>", "with --shard: where the run file goes")
+    .option("--sets <dir>", VAULT);
 }
 
 /** `assay plan` and `assay merge`: more items than one machine should score. */

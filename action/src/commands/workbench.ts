@@ -20,7 +20,7 @@ export function openAnsweringFor(
   progress: Progress,
   recorded: Tree = repository.workingTree(),
   preview = false,
-  shards: Pick<AnsweringOptions, "share" | "prior"> = {},
+  more: Pick<AnsweringOptions, "share" | "prior" | "vault"> = {},
 ): Promise<Answering> {
   const { concurrency, maxCalls, maxCost } = options;
   return openAnswering({
@@ -32,7 +32,7 @@ export function openAnsweringFor(
     replay: options.replay === true,
     ...(options.answers === undefined ? {} : { answers: options.answers }),
     preview,
-    ...shards,
+    ...more,
     signal,
     onWarning: (message) => progress.note(message),
     ...(concurrency === undefined ? {} : { concurrency }),

@@ -32,6 +32,8 @@ export interface Item {
   readonly disputed: boolean;
   readonly source: string;
   readonly sensitivity: Sensitivity;
+  /** Of an item of a vault, which is shown as nowhere as a restricted one: any model may have it. */
+  readonly sendable?: true;
   /** 1-based line in `items.jsonl`, for links. */
   readonly line: number;
 }
@@ -48,6 +50,8 @@ export interface ItemSet {
   readonly input?: JsonSchema;
   readonly cluster: string;
   readonly slices: readonly string[];
+  /** The set is not in the repository; this is what its own file says of who may have its items. */
+  readonly vault?: { readonly sensitivity: Sensitivity };
   readonly use: readonly ("pull-request" | "release")[];
   readonly split: { readonly salt: string; readonly dev: number; readonly gate: number } | null;
   /** Model to field to the share of predictions that change when nothing changed. */

@@ -95,6 +95,7 @@ function readItem(text: string, context: LineContext): { item: Item | null; prob
     disputed: file.disputed === true || disagree(ratings),
     source: file.source ?? "",
     sensitivity: stricter(context.set.sensitivity, file.sensitivity),
+    ...(context.set.vault && stricter(context.set.vault.sensitivity, file.sensitivity) !== "restricted" ? { sendable: true } : {}),
     line: context.line,
   };
   return { item, problems };

@@ -54,8 +54,10 @@ export async function loadDocuments(tree: Tree): Promise<Documents> {
   const follows = consequences(sops, prompts.values(), problems);
   const broken = new Set(problems.filter(({ severity }) => severity === "error").map(({ path }) => path));
 
+  const text = await files.read(SETTINGS_PATH);
+  const { settings, document, problems: own } = text === null ? { settings: null, document: null, problems: [] } : readSettings(text);
   for (const prompt of taxonomy === null || files.unlisted.size > 0 ? [] : prompts.values()) {
-    const found = checkPromptAgainst(prompt, taxonomy ?? new Map(), sops, sets);
+    const found = checkPromptAgainst(prompt, taxonomy ?? new Map(), sops, sets, settings?.vault);
     // With a misspelt SOP every clause of it seems unlisted: one mistake, one message.
     const misspelt = found.some((problem) => problem.code === "unknown-sop");
     // An SOP that cannot be read has no clauses: its own mistake says so.
@@ -69,8 +71,6 @@ export async function loadDocuments(tree: Tree): Promise<Documents> {
   problems.push(...clashingClauses(sops.values()), ...movedProblems(sops, index.clauses));
   if (taxonomy !== null) problems.push(...judgesProblems(sops, taxonomy));
 
-  const text = await files.read(SETTINGS_PATH);
-  const { settings, document, problems: own } = text === null ? { settings: null, document: null, problems: [] } : readSettings(text);
   problems.push(...own);
   if (settings !== null && document !== null && taxonomy !== null && files.unlisted.size === 0) {
     const world = { taxonomy, sops: index, sets };

@@ -13,7 +13,8 @@ import type { Sop } from "./sop.ts";
 import { readYaml } from "./yaml.ts";
 
 /**
- * A prompt against the other documents: its fields and their labels, its SOPs and sets, the clauses it cites. `sops` and `sets` by name.
+ * A prompt against the other documents: its fields and their labels, its SOPs and sets, the clauses it cites. `sops` and `sets` by name; `vault` names the
+ * sets that are kept elsewhere.
  * What the prompt's own file says wrong is for `parsePrompt`.
  */
 export function checkPromptAgainst(
@@ -21,6 +22,7 @@ export function checkPromptAgainst(
   taxonomy: Taxonomy,
   sops: ReadonlyMap<string, Sop>,
   sets: ReadonlyMap<string, ItemSet>,
+  vault: readonly string[] = [],
 ): readonly Problem[] {
   const { place, listed } = frontMatterOf(prompt);
   const problems: Problem[] = [];
@@ -49,7 +51,7 @@ export function checkPromptAgainst(
     }
   };
   unknown("assay.sops", [...sops.keys()], (name) => `There is no SOP \`sops/${name}.md\``, "SOPs");
-  unknown("assay.ground-truth", [...sets.keys()], (name) => `There is no set \`ground-truth/${name}\``, "Sets");
+  unknown("assay.ground-truth", [...sets.keys(), ...vault], (name) => `There is no set \`ground-truth/${name}\``, "Sets");
   problems.push(...checkCitations(prompt, sops));
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -73,6 +73,7 @@ export function readSettings(
     })),
     escalation: file.escalation ?? [],
     commands: file.commands ?? {},
+    ...(file.vault === undefined ? {} : { vault: file.vault }),
   };
   problems.push(
     ...checkProviders(settings, document),

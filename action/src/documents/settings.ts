@@ -89,6 +89,8 @@ export interface Settings {
   readonly approvals: Approvals;
   readonly "sign-off": readonly SignOffRule[];
   readonly escalation: readonly EscalationStep[];
+  /** Names of sets that are kept in a private repository. */
+  readonly vault?: readonly string[];
   /** Who may ask for what in a comment. */
   readonly commands: CommandRoles;
 }

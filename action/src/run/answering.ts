@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import { EMBEDDED_MODEL, type Settings } from "../documents/settings.ts";
 import type { Tree } from "../documents/tree.ts";
-import { openAnswerStore } from "../models/answer-store.ts";
+import { openAnswerStore, type RecordedAnswers } from "../models/answer-store.ts";
 import { AskError } from "../models/ask-error.ts";
 import type { rememberVectors, VectorStore } from "../models/embedded/vector-store.ts";
 import { type GateLooks, openGateLooks } from "../models/gate-looks.ts";
@@ -36,6 +36,8 @@ export interface AnsweringOptions {
   readonly share?: SpendingOptions["share"];
   /** What shards spent of what this run may spend. */
   readonly prior?: SpendingOptions["prior"];
+  /** Ground truth that is not in the repository: answers about its sets are read and kept in a store of its own. */
+  readonly vault?: { readonly store: string; readonly sets: ReadonlySet<string>; readonly recorded: readonly RecordedAnswers[] };
   /** The pull request that is paid for; null, the default, for none. */
   readonly pull?: number | null;
   /** Nothing will be asked, only looked up: no model is opened, and no key is needed. */
@@ -95,10 +97,14 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
     return fatal;
   };
   const paths = (await recorded.list("ground-truth")).filter((path) => /^ground-truth\/[^/]+\/answers\/[^/]+\.jsonl$/.test(path));
-  const store = await openAnswerStore({
+  const common = await openAnswerStore({
     folder: `${options.store}/answers`,
     readOnly: paths.map((path) => ({ path, lines: recorded.lines(path) })),
   });
+  const { vault } = options;
+  const store = vault
+    ? apart(common, await openAnswerStore({ folder: `${vault.store}/answers`, readOnly: vault.recorded }), vault.sets)
+    : common;
   const keyOf = createRequestKeys();
   const spending = openSpending({
     settings,
@@ -210,6 +216,18 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
   };
 }
 
+/** Two stores as one: answers about some sets are kept in the second, and nowhere else. */
+function apart(common: AnswerStore, own: AnswerStore, sets: ReadonlySet<string>): AnswerStore {
+  return {
+    get: (key, accept) => own.get(key, accept) ?? common.get(key, accept),
+    put: (answer) => (sets.has(answer.set) ? own : common).put(answer),
+    async close() {
+      await own.close();
+      await common.close();
+    },
+  };
+}
+
 async function openModelOf(id: string, options: AnsweringOptions, vectors: VectorStore | null): Promise<Model> {
   return openModel(id, options.settings, options.env, {
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
@@ -236,11 +254,11 @@ export async function storedModel(id: string, settings: Settings): Promise<Model
 }
 
 /** Vectors of item texts: those that are shipped beside the recorded answers, then the local ones. */
-async function openVectors({ recorded, root, store }: AnsweringOptions) {
+async function openVectors({ recorded, root, store, vault }: AnsweringOptions) {
   const { openVectorStore, rememberVectors } = await import("../models/embedded/vector-store.ts");
   const paths = (await recorded.list("ground-truth")).filter((path) => path.endsWith("/answers/embedded--nearest-rule.vectors"));
   const shipped = root === null ? [] : paths.map((path) => join(root, path));
-  return rememberVectors(openVectorStore({ folder: join(store, "vectors"), readOnly: shipped }));
+  return rememberVectors(openVectorStore({ folder: join(vault?.store ?? store, "vectors"), readOnly: shipped }));
 }
 
 /**

@@ -34,6 +34,8 @@ export interface CompareInput {
   readonly attribute?: "shapley" | "preview";
   /** Sets for which of these uses count; default those of a pull request. A release also takes those that are kept for it. */
   readonly uses?: ItemSet["use"];
+  /** `needed`: a prompt is not measured where a vault that it names is not here; `later`, the default: it is only said. */
+  readonly vault?: "needed" | "later";
   /** Score only this prompt of the head, without an earlier version; with two repeats, beside itself. */
   readonly only?: string;
   /** Score only the items of this shard, and do not ask which line did what. */

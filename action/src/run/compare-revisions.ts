@@ -22,6 +22,7 @@ import { type ChangedPrompt, promptPairs } from "./prompt-pairs.ts";
 import { rehearsalNotes } from "./rehearsal-notes.ts";
 import { openSetCoverage, type SetCoverage } from "./set-coverage.ts";
 import { touchedPrompts } from "./touched-prompts.ts";
+import { VaultMissing } from "./vault.ts";
 import { type Loaded, refuseErrors } from "./workspace.ts";
 
 export type { CompareInput, ProgressOfPrompt } from "./compare-input.ts";
@@ -201,7 +202,7 @@ async function runPair(changed: ChangedPrompt, { inherits, input, coverage, note
       },
     };
   } catch (error) {
-    if (!(error instanceof ModelUnavailable)) throw error;
+    if (!(error instanceof ModelUnavailable || error instanceof VaultMissing)) throw error;
     return { kind: "not measured", prompt: notMeasured(about, name, error.message) };
   }
 }

@@ -17,7 +17,8 @@ export function gateLookNotes(sets: readonly SetOnRun[], digest: string | null, 
       {
         level: worn ? "warning" : "info",
         text: `The gate part of ${set.name} has judged ${count} ${count === 1 ? "version" : "versions"} as far as the stored answers go back; about ${LOOKS_RECOMMENDED} are recommended.${advice}`,
-        path: `${set.path}/set.yaml`,
+        // A vault has no file in the repository.
+        ...(set.vault ? {} : { path: `${set.path}/set.yaml` }),
       },
     ];
   });

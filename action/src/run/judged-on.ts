@@ -4,7 +4,7 @@ import type { Value } from "../documents/field.ts";
 import type { Item, ItemSet } from "../documents/item.ts";
 import { itemsPath, setHash, splitOf } from "../documents/item-set.ts";
 import { readItems } from "../documents/items.ts";
-import { EMBEDDED_MODEL } from "../documents/settings.ts";
+import { EMBEDDED_MODEL, type Settings } from "../documents/settings.ts";
 import type { Clause } from "../documents/sop.ts";
 import type { Tree } from "../documents/tree.ts";
 import { type Problem, UserError } from "../errors.ts";
@@ -14,6 +14,7 @@ import type { Answering } from "./answering.ts";
 import type { AskableOptions } from "./askable.ts";
 import type { JudgedOn, PromptPair } from "./compare-prompt.ts";
 import type { SetCoverage, SetObserver } from "./set-coverage.ts";
+import { missingVault, VaultMissing } from "./vault.ts";
 import type { Loaded } from "./workspace.ts";
 
 /** A set while it is run: its digest and count are known when its items went by. */
@@ -31,6 +32,9 @@ export interface JudgedOnInput {
   readonly answering: Answering;
   /** Sets for which of these uses count; default those of a pull request. */
   readonly uses?: ItemSet["use"];
+  readonly settings: Pick<Settings, "vault">;
+  /** What to do where a set of a vault is not here; default `later`. */
+  readonly vault?: "needed" | "later";
   /** Only the items of this shard are scored. */
   readonly shard?: Shard;
   /** Sees the items that are read. */
@@ -48,15 +52,19 @@ export async function judgedOn(
   asking: AskableOptions,
   notes: Note[],
 ): Promise<{ judged: JudgedOn; sets: readonly SetOnRun[] }> {
-  const { judge, part, uses = ["pull-request"] } = input;
+  const { judge, part, uses = ["pull-request"], vault = "later" } = input;
   const names = [...new Set([...(pair.base?.sets ?? []), ...(pair.head?.sets ?? [])])];
   const sets = names.flatMap((name) => {
     const set = judge.documents.sets.get(name);
-    if (!set)
+    if (!set && input.settings.vault?.includes(name)) {
+      if (vault === "needed") throw new VaultMissing(missingVault(name));
+      notes.push({ level: "info", text: `The set ${name} is a vault: it decides when this is released, and nothing here.` });
+    } else if (!set)
       notes.push({ level: "warning", text: `The set ${name} is not on the default branch yet: it decides nothing until it is merged.` });
     return set?.use.some((use) => uses.includes(use)) ? [setOnRun(set)] : [];
   });
-  for (const { set } of sets) if (set.split !== null) notes.push({ level: "info", text: splitNote(set.name, part) });
+  for (const { set } of sets)
+    if (set.split !== null) notes.push({ level: "info", text: set.vault ? vaultNote(set.name) : splitNote(set.name, part) });
   const { relabelled, added } = await changedTruth(
     sets.map(({ set }) => set),
     input,
@@ -98,6 +106,10 @@ function embeddedFloor(answering: Answering): JudgedOn["embeddedFloor"] {
     else found = true;
     return prediction;
   };
+}
+
+function vaultNote(set: string): string {
+  return `The set ${set} is a vault: all of it decides, told in rounded numbers and without naming a title.`;
 }
 
 /** Which part of a split set decides, and which is shown title by title. */

@@ -98,7 +98,8 @@ async function countOf(
     if (!set?.use.some((use) => uses.includes(use))) continue;
     for await (const item of readItems(judge.tree, set, judge.documents.taxonomy, () => {})) {
       const own = splitOf(item, set);
-      if ((part !== null && own !== null && own !== part) || (item.sensitivity === "restricted" && !takesRestricted)) continue;
+      if ((part !== null && own !== null && own !== part) || (item.sensitivity === "restricted" && !item.sendable && !takesRestricted))
+        continue;
       if (!oracle.model.readable(item.slices.language ?? null)) continue;
       const count = counts[shardOf(item, of) - 1] as Count;
       const known = repeat === 0 ? await oracle.stored(askable, item) : null;

@@ -29,14 +29,15 @@ export function openSetCoverage(judge: Loaded, head: Loaded, diffs: readonly Fil
   const sideOf = (set: ItemSet) => (changed(set) || !judge.documents.sets.has(set.name) ? "head" : "judge");
   const read = async (name: string): Promise<Coverage> => {
     const set = judge.documents.sets.get(name) ?? head.documents.sets.get(name);
-    if (!set) return coverageOf([]);
+    // What a vault holds is told nowhere, not even in counts by clause.
+    if (!set || set.vault) return coverageOf([]);
     const { tree } = sideOf(set) === "head" ? head : judge;
     // A line that cannot be read is told of where the items judge.
     return coverageOf(readItems(tree, set, judge.documents.taxonomy, () => undefined));
   };
   return {
     observe(set, side) {
-      if (side !== sideOf(set) || known.has(set.name)) return null;
+      if (set.vault || side !== sideOf(set) || known.has(set.name)) return null;
       const counter = coverageCounter();
       return { add: counter.add, finish: () => void known.set(set.name, Promise.resolve(counter.coverage())) };
     },

@@ -92,7 +92,7 @@ export function createOracle(options: OracleOptions): Oracle {
         counts.stored += 1;
         return { kind: "predicted", prediction: askable.read(known), answer: known, stored: true };
       }
-      if (item.sensitivity === "restricted" && !takesRestricted) return { kind: "left", reason: refusedTo(model.id), partial: true };
+      if (item.sensitivity === "restricted" && !item.sendable && !takesRestricted) return { kind: "left", reason: refusedTo(model.id), partial: true };
       if (replay) throw missing(askable, item, model.id, report);
       if (!mayShow(item.sensitivity, "log", report).quotes) quotable = false;
       let reply: Reply;

@@ -1,4 +1,4 @@
-import { schemaId } from "./names.ts";
+import { NAME, NAME_FORM, schemaId } from "./names.ts";
 import { commandsSchema } from "./settings-commands.ts";
 import { conditionSchema } from "./settings-condition.ts";
 import { ruleSchema } from "./settings-rule.ts";
@@ -31,6 +31,16 @@ export const settingsSchema = {
       errorMessage: MODEL_FORM,
       default: "embedded/nearest-rule",
       examples: ["openai/some-model-2026-08"],
+    },
+    vault: {
+      title: "Vault",
+      description:
+        "Names of sets that are kept in a private repository. A release of a prompt that names one needs it beside this repository.",
+      type: "array",
+      uniqueItems: true,
+      default: [],
+      examples: [["final-titles"]],
+      items: { title: "Set", description: "Its name.", type: "string", pattern: NAME, errorMessage: NAME_FORM },
     },
     providers: {
       title: "Providers",
