@@ -15,6 +15,7 @@ const PAGES = [
   "README.md",
   "CONTRIBUTING.md",
   "SECURITY.md",
+  "docs/audit.md",
   "docs/comments.md",
   "docs/decisions.md",
   "docs/drift.md",
