@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { simpleGit } from "simple-git";
@@ -25,6 +25,7 @@ const PAGES = [
   "docs/measuring.md",
   "docs/overlays.md",
   "docs/privacy.md",
+  "docs/releasing.md",
   "docs/security-model.md",
   "docs/setup.md",
   "docs/sign-off.md",
@@ -50,6 +51,15 @@ function keysOf(node: unknown): string[] {
     return keysOf(value);
   });
 }
+
+it("CONTRIBUTING.md says of every folder what it does", () => {
+  const rows = page("CONTRIBUTING.md").match(/^\| `[^|]*\|/gm) ?? [];
+  const named = new Set(rows.flatMap((row) => [...row.matchAll(/`([a-z]+)`/g)].map(([, name]) => name)));
+  const folders = readdirSync(join(ROOT, "action/src"), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
+  expect(folders.filter((name) => !named.has(name))).toEqual([]);
+});
 
 describe("docs/files.md", () => {
   it("shows a whole repository in which `assay check` finds nothing", async () => {
