@@ -5,7 +5,7 @@ import { bareRepository } from "./github/bare-repository.ts";
 import { Refusal, type Site } from "./github/call.ts";
 import { loadContract } from "./github/contract.ts";
 import { addIssueComment } from "./github/issue-comments.ts";
-import { openPullRequest, type PullRequestOptions } from "./github/open.ts";
+import { addEvent, openPullRequest, type PullRequestOptions } from "./github/open.ts";
 import { currentPull, pullBody, withoutGoneForks } from "./github/pull-bodies.ts";
 import { type NextRefusal, refusals } from "./github/refusals.ts";
 import { addReply, addReview } from "./github/reviews.ts";
@@ -50,6 +50,8 @@ export interface LocalGitHub extends AsyncDisposable {
   review(login: string, pull: number, state: Review["state"], commit?: string): Promise<number>;
   /** Somebody takes a review back. */
   dismiss(review: number): void;
+  /** Somebody gives a pull request another base branch. */
+  retarget(pull: number, base: string): void;
   /** Somebody merges a pull request; default with a merge commit. Returns the commit at which its base branch then stands. */
   merge(pull: number, method?: "merge" | "squash" | "rebase"): Promise<string>;
   /** The next matching requests are refused. */
@@ -124,6 +126,12 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
       const entry = state.reviews.find(({ id: own }) => own === review);
       if (entry === undefined) throw new Refusal(404, `There is no review ${review}`);
       entry.state = "DISMISSED";
+    },
+    retarget(number, base) {
+      const { pull } = state.issues.get(number) ?? {};
+      if (!pull) throw new Refusal(404, `There is no pull request ${number}`);
+      pull.base = base;
+      addEvent(site, number, "base_ref_changed", "ana");
     },
     async merge(number, method = "merge") {
       const { issue, pull, base, head } = await currentPull(site, number);

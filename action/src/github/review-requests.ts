@@ -25,6 +25,14 @@ export async function pullHistory(client: GitHubClient, { owner, repo }: Reposit
   return { readyAt, firstRequests };
 }
 
+const RETARGETED = ["base_ref_changed", "automatic_base_change_succeeded"];
+
+/** When a pull request last got another base branch, by somebody or because the old one was merged and deleted; null where it never did. */
+export async function retargetedAt(client: GitHubClient, { owner, repo }: RepositoryName, number: number): Promise<string | null> {
+  const events = await client.paginate(client.rest.issues.listEvents, { owner, repo, issue_number: number, per_page: 100 });
+  return events.flatMap(({ event, created_at: at }) => (RETARGETED.includes(event) ? [at] : [])).at(-1) ?? null;
+}
+
 /** GitHub takes no more for one pull request. */
 export const MOST_REVIEWERS = 15;
 

@@ -67,7 +67,7 @@ test("of several runs of the same version the worst counts, in whatever order, a
   const third = after(said("pass"));
   expect(outline(third)).toEqual(["inconclusive", 1]);
   expect(third.reason).toContain("rule inconclusive");
-  expect(third.notes[0]?.text).toMatch(/3 times.*10:01 pass .*10:02 inconclusive .*10:03 pass/);
+  expect(third.notes[0]?.text).toMatch(/3 times.*10:01 UTC pass .*10:02 UTC inconclusive .*10:03 UTC pass/);
 });
 
 test("answers that are only looked up are no new run, and do not get better by it", () => {

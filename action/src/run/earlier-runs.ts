@@ -76,7 +76,7 @@ function runsNote({ prompt, path }: PromptComparison, runs: readonly LedgerRun[]
     .slice(-TOLD)
     .map(
       ({ at, verdict, fixed, broken, items }) =>
-        `${at.slice(0, 16).replace("T", " ")} ${verdict} (${fixed} fixed, ${broken} broken of ${count(items, "item")})`,
+        `${at.slice(0, 16).replace("T", " ")} UTC ${verdict} (${fixed} fixed, ${broken} broken of ${count(items, "item")})`,
     );
   const more = runs.length > TOLD ? `the last ${TOLD}: ` : "";
   const text = `The model was asked about this very version of ${prompt} ${count(runs.length, "time")}, and the worst answer counts. ${more}${told.join("; ")}.`;

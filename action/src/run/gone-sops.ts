@@ -3,6 +3,7 @@ import { clausesById } from "../comparison/clause-changes.ts";
 import type { Documents } from "../documents/load.ts";
 import type { Sop } from "../documents/sop.ts";
 import type { Problem } from "../errors.ts";
+import { isOver } from "./policy-checks.ts";
 
 type Sides = Readonly<Record<"base" | "head", Documents>>;
 
@@ -42,6 +43,7 @@ export function goneSopChecks(sides: Sides, today: string): readonly Check[] {
         path: prompt.path,
       }));
     }
+    if (followers.length === 0 && sop.clauses.every((clause) => now.has(clause.id) || isOver(clause))) return [];
     const whose = followers.length === 0 ? "" : `, and ${names} ${followers.length === 1 ? "names" : "name"} it`;
     const text = `\`${sop.path}\` is gone${whose}: bring the file back, and write the chip \`retired: ${today}\` under each clause that no longer holds`;
     return [{ name: "policy", state: "fail", text, path: sop.path }];

@@ -32,7 +32,8 @@ export function droppedClauses(base: readonly Sop[], head: readonly Sop[]): read
   return [...clausesById(base).values()].filter((clause) => !now.has(clause.id) && !isOver(clause));
 }
 
-function isOver({ attributes }: Clause): boolean {
+/** Whether a clause no longer holds: it was retired, or moved. */
+export function isOver({ attributes }: Clause): boolean {
   return attributes.retired !== undefined || attributes["moved-to"] !== undefined;
 }
 

@@ -10,6 +10,7 @@ import { CommitsUnread, pullCommits } from "../github/pull-commits.ts";
 import { type PullDetails, pullDetails } from "../github/pull-details.ts";
 import { type PullReview, pullReviews } from "../github/pull-reviews.ts";
 import { refusalOf } from "../github/refusal.ts";
+import { retargetedAt } from "../github/review-requests.ts";
 import { contextOf } from "../github/status-context.ts";
 import { exactRevertOf } from "./exact-revert.ts";
 import { clientOf } from "./github-client.ts";
@@ -100,6 +101,7 @@ async function readSigning(
     revert: exact !== null ? "exact" : callsItselfOne ? "partial" : "none",
     owners,
     mergedAt: pull.mergedAt,
+    retargetedAt: reviews.some(({ state }) => state === "approved") ? await retargetedAt(client, place, number) : null,
   });
   // Measured as a draft, and ready since: what was measured is still the draft's.
   const draft = pull.draft || (context.event.kind === "pull request" && context.event.draft);

@@ -68,6 +68,24 @@ test("a co-author by the address that GitHub gives out may not approve", async (
   expect(status()).toMatchObject({ state: "pending", description: expect.stringContaining("science (cy)") });
 });
 
+test("an approval of a small change into a branch is none of the large change into the default one", async () => {
+  await start();
+  await scene.work.branch("next", "main");
+  await scene.push({ [PROMPT_PATH]: REWORDED });
+  await scene.work.branch("small", "next");
+  await scene.push({ "notes.md": "A typo.\n" });
+  const number = await scene.github.openPull({ title: "Typo", head: "small", base: "next" });
+  await pushed(number);
+  await scene.github.review("bo", number, "APPROVED");
+  scene.github.retarget(number, "main");
+  const event = await scene.events.pullRequestTarget(number, "edited");
+  await scene.run({ ...event, payload: { ...event.payload, changes: { base: { ref: { from: "next" } } } } });
+  expect(status()).toMatchObject({ context: "assay", state: "pending", description: expect.stringContaining("science (bo or cy)") });
+  await scene.github.review("bo", number, "APPROVED");
+  await reviewed(number);
+  expect(status()).toMatchObject({ context: "assay", state: "success" });
+});
+
 describe("an edited pull request", () => {
   test("with another title asks nobody, changes nothing, and fails as before", async () => {
     await start("");

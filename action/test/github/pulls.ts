@@ -56,6 +56,7 @@ export const pulls: Handlers = {
     issue.title = title ?? issue.title;
     issue.body = body ?? issue.body;
     issue.state = state ?? issue.state;
+    if (base !== undefined && base !== pull.base) addEvent(call.site, issue.number, "base_ref_changed", call.caller.login);
     pull.base = base ?? pull.base;
     return ok(pullBody(call.site, await pullOf(call)));
   },

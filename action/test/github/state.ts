@@ -79,7 +79,7 @@ export interface Review {
 export interface IssueEvent {
   readonly id: number;
   readonly issue: number;
-  readonly event: "review_requested" | "review_request_removed" | "ready_for_review";
+  readonly event: "review_requested" | "review_request_removed" | "ready_for_review" | "base_ref_changed";
   readonly actor: string;
   /** Whose review is asked for. */
   readonly reviewer: string | null;

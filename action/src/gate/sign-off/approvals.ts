@@ -15,7 +15,7 @@ export const keyOf = (login: string): string => login.toLowerCase();
 
 /**
  * An approval counts until its author takes it back: by asking for changes, or by having it dismissed. A comment takes nothing back, nor does another
- * approval, whatever commit it saw. With `match-head` it must have seen the newest commit.
+ * approval, whatever commit it saw. With `match-head` it must have seen the newest commit, and the branch that this is to be merged into.
  */
 export function approvalBook({
   reviews,
@@ -23,12 +23,15 @@ export function approvalBook({
   contributors,
   head,
   settings: { approvals },
-}: Pick<SignOffInput, "reviews" | "author" | "contributors" | "head" | "settings">): ApprovalBook {
+  retargetedAt = null,
+}: Pick<SignOffInput, "reviews" | "author" | "contributors" | "head" | "settings" | "retargetedAt">): ApprovalBook {
   const barred = new Map<string, "author" | "contributor">();
   if (!approvals.contributor) for (const login of contributors) barred.set(keyOf(login), "contributor");
   if (approvals.author) barred.delete(keyOf(author));
   else barred.set(keyOf(author), "author");
 
+  const isOld = ({ commit, submittedAt }: Review) =>
+    commit !== head || (retargetedAt !== null && Date.parse(submittedAt) <= Date.parse(retargetedAt));
   const given = new Map<string, Given>();
   const declined = new Set<string>();
   for (const review of [...reviews].sort(byTime)) {
@@ -36,7 +39,7 @@ export function approvalBook({
     if (review.state === "commented" || review.state === "pending") continue;
     if (review.state === "approved") {
       declined.delete(key);
-      if (barred.has(key) || (approvals["match-head"] && review.commit !== head)) continue;
+      if (barred.has(key) || (approvals["match-head"] && isOld(review))) continue;
       given.set(key, { login: review.login, review: review.id, commit: review.commit, at: review.submittedAt });
       continue;
     }

@@ -72,6 +72,16 @@ describe("who has to agree", () => {
     });
   });
 
+  it("does not count an approval from before the pull request got another base branch", () => {
+    const reviews = [review("gil", "approved")];
+    const at = reviews[0]?.submittedAt ?? "";
+    const later = new Date(Date.parse(at) + 1000).toISOString();
+    const earlier = new Date(Date.parse(at) - 1000).toISOString();
+    const settings = one("[{role: legal}]");
+    const states = [null, earlier, at, later].map((retargetedAt) => signOf({ settings, reviews, retargetedAt }).state);
+    expect(states).toEqual(["success", "success", "pending", "pending"]);
+  });
+
   it("is an error where another commit was measured than the newest", () => {
     const reviews = [review("ana", "approved", { commit: OLDER }), review("dee", "approved", { commit: OLDER })];
     const signed = signOf({ head: OLDER, reviews });

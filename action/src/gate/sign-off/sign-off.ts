@@ -70,4 +70,6 @@ export interface SignOffInput {
   readonly owners?: readonly string[];
   /** ISO 8601; null before the merge. */
   readonly mergedAt?: string | null;
+  /** When it last got another base branch, ISO 8601: the same commit is another change then. Null where it never did. */
+  readonly retargetedAt?: string | null;
 }
