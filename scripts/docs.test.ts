@@ -20,6 +20,7 @@ const PAGES = [
   "docs/decisions.md",
   "docs/drift.md",
   "docs/files.md",
+  "docs/live.md",
   "docs/loader.md",
   "docs/import-export.md",
   "docs/measuring.md",
@@ -141,7 +142,8 @@ describe("the commands", () => {
     const mentioned = [...text.matchAll(/npx assay ([a-z]+(?: (?:record|import|verify))?)/g)].map(([, name = ""]) => name);
     expect(mentioned.filter((name) => !all.includes(name))).toEqual([]);
     const traces = commandsIn(await help("trace")).map((name) => `trace ${name}`);
-    const helps = (await Promise.all([...all, ...traces].map((name) => help(...name.split(" "))))).join("\n");
+    const rollouts = commandsIn(await help("rollout")).map((name) => `rollout ${name}`);
+    const helps = (await Promise.all([...all, ...traces, ...rollouts].map((name) => help(...name.split(" "))))).join("\n");
     const options = [...text.matchAll(/assay [^`\n]*?(--[a-z-]+)/g)].map(([, option = ""]) => option);
     expect(options.filter((option) => !helps.includes(option) && option !== "--version")).toEqual([]);
   });
