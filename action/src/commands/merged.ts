@@ -41,10 +41,15 @@ export async function merged(options: Options): Promise<number> {
   const again = result.stale.map((prompt) => `The scores of ${prompt} are old. Measure them again: npx assay rescore ${prompt}`);
   const lines = [
     result.recorded.length === 0 ? "No prompt changed: nothing to record." : `Recorded on \`evidence\`: ${result.recorded.join(", ")}.`,
-    ...result.tags.map(({ tag, equals }) => `Goes back to ${equals}: tagged ${tag}, to be deployed.`),
+    ...result.tags.map(
+      ({ tag, equals }) =>
+        `Goes back to ${equals}: tagged ${tag}, to be deployed.${github === null ? ` By hand: npx assay deploy ${tag} --to dev` : ""}`,
+    ),
     ...(result.restoring === null
       ? []
-      : [`The branch ${result.restoring.branch} restores what the revert took along: ${result.restoring.records.join(", ")}.`]),
+      : [
+          `The branch ${result.restoring.branch} restores what the revert took along: ${result.restoring.records.join(", ")}.${followUp === null ? " Open a pull request from it, and merge it." : ""}`,
+        ]),
     ...again,
     ...result.notes,
     "",

@@ -24,7 +24,7 @@ export async function writeComparison(comparison: Comparison, itemText: ItemText
   if (files.includes("-")) return;
   const { renderTerminal } = await import("../report/terminal.ts");
   const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-  process.stdout.write(renderTerminal(comparison, { colour }));
+  process.stdout.write(renderTerminal(comparison, { colour, report: options.html ?? null }));
 }
 
 /** Writes a text to a file, or to standard output for `-`. */

@@ -57,7 +57,8 @@ async function writePage(page: StatusPage, channels: readonly ChannelStatus[], {
 }
 
 function statusText(channels: readonly ChannelStatus[]): string {
-  if (channels.length === 0) return "Nothing was deployed yet: npx assay release PROMPT minor --push makes the first release.\n";
+  if (channels.length === 0)
+    return "Nothing was deployed yet. npx assay release PROMPT minor --push makes a release, and the workflow deploys it; by hand: npx assay deploy PROMPT@1.0.0 --to dev\n";
   return channels
     .flatMap(({ channel, sequence, expires, expired, live, doubt }) => [
       `${channel} (sequence ${sequence}, ${expired ? "ENDED" : "good until"} ${expires.slice(0, 10)})`,

@@ -37,6 +37,11 @@ describe("what people read", () => {
     await expect(renderHunkComment(comparisons[name](), 0, hunk, links)).toMatchFileSnapshot(join(GOLDEN, `${name}-hunk-${hunk}.md`));
   });
 
+  it("names the report that was written", () => {
+    const shown = renderTerminal(comparisons.failing(), { colour: false, report: "out/report.html" });
+    expect(shown.trimEnd().split("\n").at(-1)).toBe("What stands behind + is in the report: out/report.html");
+  });
+
   it("says nothing on lines that did nothing", () => {
     expect(renderHunkComment(comparisons.nothingMoved(), 0, 0)).toBeNull();
   });

@@ -9,15 +9,18 @@ import { blocksToTerminal, type Paint, type Style } from "./to-terminal.ts";
 
 const STYLES = { bold: "bold", good: "green", bad: "red", dim: "dim" } as const;
 
-/** The comparison for a terminal of 100 columns, in the order and words of the comment. Colour says nothing that words do not. */
-export function renderTerminal(comparison: Comparison, { colour }: { readonly colour: boolean }): string {
+/** The comparison for a terminal of 100 columns, in the order and words of the comment. Colour says nothing that words do not. `report`: the HTML file that was written. */
+export function renderTerminal(
+  comparison: Comparison,
+  { colour, report = null }: { readonly colour: boolean; readonly report?: string | null },
+): string {
   const paint = paintOf(colour);
   const blocks = reportParts(comparison).flatMap((part) => part.blocks);
   // Where nothing moved nobody asks for more.
   const folded = blocks.filter(({ kind }) => kind === "fold").length > 2;
   const last = [
     ...(comparison.prompts.every(({ change }) => change === "scored") ? [] : [`Compared: ${plainText(comparedSides(comparison))}.`]),
-    ...(folded ? ["What stands behind + is in the report: --html FILE"] : []),
+    ...(folded ? [`What stands behind + is in the report: ${report ?? "--html FILE"}`] : []),
   ];
   const told = last.map((entry) => `${paint(logLines(entry), "dim")}\n`).join("");
   return `${blocksToTerminal(blocks, paint)}\n${told === "" ? "" : `\n${told}`}`;
