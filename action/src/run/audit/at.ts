@@ -6,6 +6,7 @@ import type { Item } from "../../documents/item.ts";
 import { splitOf } from "../../documents/item-set.ts";
 import { readItems } from "../../documents/items.ts";
 import { DEFAULT_REPORT, mayShow, type ReportSettings } from "../../documents/sensitivity.ts";
+import { EMBEDDED_MODEL } from "../../documents/settings.ts";
 import { UserError } from "../../errors.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { commitOf } from "../../repository/revision.ts";
@@ -72,6 +73,9 @@ export async function auditAt({ repository, audited, moment, channel, item: name
     items,
     notes: [
       ...momentNotes(audited, periods, served, channel, moment),
+      ...[...releases.values()].flatMap(({ manifest: { tag, model } }) =>
+        model === EMBEDDED_MODEL ? [`${tag} was measured with the embedded model, which only rehearses.`] : [],
+      ),
       ...itemNotes(found.items, found.known, found.commit, hidden),
       ...(audited.channels !== null && audited.channels.chain.findings.length > 0
         ? ["Not every index of the branch channels is to be believed; those that are not were left out. Run npx assay audit verify"]

@@ -91,14 +91,13 @@ function clausesThen({ loaded, prompt }: ReleaseThen, item: Item): readonly Clau
   const { documents } = loaded;
   const known = indexSops(documents.sops.values()).clauses;
   const trace = documents.traces.get(prompt.name) ?? null;
-  return item.clauses.map((id) => {
+  const listed = new Set(prompt.sops.flatMap((name) => documents.sops.get(name)?.clauses.map(({ id }) => id) ?? []));
+  return item.clauses.flatMap((id) => {
     const clause = known.get(id);
-    return {
-      clause: id,
-      title: clause?.title ?? "",
-      severity: clause?.severity ?? null,
-      regulated: clause?.regulated ?? null,
-      places: partsOf(id, prompt, linkOf(trace, id)).map(({ path, section, start, end }) => ({ path, section, start, end })),
-    };
+    const places = partsOf(id, prompt, linkOf(trace, id)).map(({ path, section, start, end }) => ({ path, section, start, end }));
+    // A clause of a policy that the prompt does not implement decides another field of the item.
+    if (clause !== undefined && !listed.has(id) && places.length === 0) return [];
+    const { title = "", severity = null, regulated = null } = clause ?? {};
+    return [{ clause: id, title, severity, regulated, places }];
   });
 }

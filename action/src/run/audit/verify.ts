@@ -1,6 +1,6 @@
 import { headFindings, newestNamed } from "../../audit/evidence-chain.ts";
 import type { Finding, Verification } from "../../audit/finding.ts";
-import { shortId } from "../../audit/past-commit.ts";
+import { type PastCommit, shortId } from "../../audit/past-commit.ts";
 import { recordFindings } from "../../audit/record-checks.ts";
 import { type CommitNow, type TagNow, tagFindings } from "../../audit/tag-checks.ts";
 import type { Digest } from "../../canonical.ts";
@@ -140,6 +140,8 @@ function notesOf(audited: Audited, tags: ReadonlyMap<string, TagNow>, manifests:
   const never = [...tags.keys()].filter((tag) => !known.has(tag));
   const strange = [...otherFiles(audited), ...(channels?.chain.others ?? [])];
   return [
+    ...writers("evidence", audited.evidence),
+    ...writers("channels", channels),
     ...(channels === null || never.length === 0
       ? []
       : [`Tags that were never deployed, or whose release is not believed: ${never.join(", ")}.`]),
@@ -150,6 +152,15 @@ function notesOf(audited: Audited, tags: ReadonlyMap<string, TagNow>, manifests:
         ]),
     ...keys.unreadable.map((at) => `The list of keys that ${branch} got on ${at.slice(0, 10)} could not be read; the one before was used.`),
   ];
+}
+
+/** Who wrote to a branch, by the names in its commits: an auditor knows which of them is the workflow. */
+function writers(branch: string, grown: { readonly commits: readonly PastCommit[] } | null): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { by } of grown?.commits ?? []) counts.set(by, (counts.get(by) ?? 0) + 1);
+  return counts.size === 0
+    ? []
+    : [`Who wrote to the branch ${branch}: ${[...counts].map(([by, count]) => `${by} (${count})`).join(", ")}.`];
 }
 
 function cannotOf({ evidence, channels }: Audited, manifests: readonly Manifest[], shallow: boolean, keys: number): readonly string[] {
@@ -173,6 +184,11 @@ function cannotOf({ evidence, channels }: Audited, manifests: readonly Manifest[
       ? []
       : [
           "Whether the newest commits of the branch channels were taken away again: services that saw a higher sequence refuse an older one and raise an alarm; a ruleset prevents it.",
+        ]),
+    ...(evidence === null
+      ? []
+      : [
+          "Whether a record of a merge is true: run records carry no signature of their own. Those of releases are held against the signed manifests; look at who wrote to the branch.",
         ]),
     ...(keys === 0 ? [] : ["Whether somebody else held the private key while it was listed: what it signed is believed."]),
     ...(shallow ? ["Older history: this clone is shallow. Run git fetch --unshallow origin and ask again."] : []),
