@@ -23,7 +23,7 @@ export interface KnownTitles {
   readonly items: number;
   /** Items without a stored answer of the bad or of the corrected version. */
   readonly missing: { readonly bad: number; readonly corrected: number };
-  /** Items that may not be named: they count, and no row says anything of them. */
+  /** Items that may not be named: nothing is told of them. */
   readonly unnamed: number;
 }
 
@@ -61,11 +61,12 @@ export function openKnownTitles({ taxonomy, deployment, mayName }: KnownTitlesOp
       items += 1;
       if (bad === null) missing.bad += 1;
       if (corrected === null) missing.corrected += 1;
-      if (bad?.status === "ok") learn(item, bad.values);
       if (!mayName(item)) {
         unnamed += 1;
         return;
       }
+      // Few items of a label may be behind a mean, so those that may not be named are not in it either.
+      if (bad?.status === "ok") learn(item, bad.values);
       const known = { truth: item.truth, corrected: corrected?.status === "ok" ? corrected.values : null, clauses: item.clauses };
       byId.set(item.id, known);
       // Several items of one title: which of them a log means is not known.
