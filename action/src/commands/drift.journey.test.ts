@@ -7,6 +7,7 @@ import { obedient, PROMPT_PATH, promptText, sampleFiles } from "../../test/sampl
 import { readDriftRecord } from "../release/drift-record.ts";
 
 const TITLES = 60;
+const SLOW = 180_000;
 const place = {
   login: "github-actions[bot]",
   permissions: { contents: "write", issues: "write", deployments: "write", "pull-requests": "write", statuses: "write" },
@@ -37,7 +38,7 @@ async function records() {
 const milder = (body: ChatRequest) => obedient(body).replace('"13+"', JSON.stringify(body.messages).includes("crack") ? '"ALL"' : '"13+"');
 const refusing = () => "I am sorry, but I cannot help with that.";
 
-describe("assay drift", () => {
+describe("assay drift", { timeout: SLOW }, () => {
   it("writes a reference, is quiet while nothing changes, and says what changed once it did", async () => {
     const first = await scene.run("drift");
     expect(first.text).toContain("reference written on");
@@ -56,7 +57,7 @@ describe("assay drift", () => {
     expect(third.status).toBe(1);
     expect(
       report.prompts[0].signals.filter(({ alarm }: { alarm: boolean }) => alarm).map(({ signal }: { signal: string }) => signal),
-    ).toEqual(["model", "quality"]);
+    ).toEqual(["model", "quality", "mix"]);
     expect(report.prompts[0].record.flips).toHaveLength(TITLES / 3);
     expect(report.prompts[0].record.flips[0]).toEqual({ title: "titles/t-0000", from: { tier: "13+" }, to: { tier: "ALL" } });
 
@@ -103,6 +104,27 @@ describe("assay drift", () => {
     expect((await scene.run("drift", "nothing")).status).toBe(2);
   });
 
+  it("names no item that may not be named, and asks only the gate part of a split set", async () => {
+    const [settings, set] = await Promise.all(
+      [".github/assay.yml", "ground-truth/titles/set.yaml"].map((path) => scene.work.git("show", `HEAD:${path}`)),
+    );
+    await scene.merge({
+      ".github/assay.yml": `${settings?.replace("{input: 1, output: 1}", "{input: 1, output: 1, restricted: true}")}\n`,
+      "ground-truth/titles/set.yaml": `${set?.replace("public", "restricted")}\nsplit: {salt: a, dev: 1, gate: 1}\n`,
+    });
+    await scene.run("drift");
+    answer = milder;
+    const looked = await scene.run("drift");
+    expect(looked.text).toContain("What flipped");
+    expect(looked.text).not.toContain("t-00");
+    const kept = await records();
+    const titles = kept[0]?.answers?.map(({ title }) => title) ?? [];
+    expect(titles.filter((title) => !/^titles\/#[0-9a-f]{16}$/.test(title))).toEqual([]);
+    expect(titles.length).toBeGreaterThan(10);
+    expect(titles.length).toBeLessThan(TITLES - 10);
+    expect(JSON.stringify(kept)).not.toContain("t-00");
+  });
+
   it("the embedded model never drifts", async () => {
     await using work = await createRepository(sampleFiles({ items: 30 }));
     const run = (...args: readonly string[]) => scene.run("-C", work.path, ...args);
@@ -114,7 +136,7 @@ describe("assay drift", () => {
   });
 });
 
-describe("on GitHub", () => {
+describe("on GitHub", { timeout: SLOW }, () => {
   let github: LocalGitHub;
   beforeEach(async () => {
     github = await startGitHub({ repository: "acme/policy", path: scene.remote.path, ...place });
@@ -129,11 +151,15 @@ describe("on GitHub", () => {
   const issues = () => [...github.state.issues.values()];
 
   it("an alarm is one issue, told again only when it changes, and closed when it is over", async () => {
+    // Wrong on every third title from the start; then wrong in another way, which is no loss; then on more.
+    const wrong = (tier: string) => (body: ChatRequest) => obedient(body).replace('"ALL"', JSON.stringify(tier));
+    answer = wrong("18+");
     await scene.run("drift");
     expect(issues()).toHaveLength(0);
-    answer = milder;
+    answer = wrong("13+");
     expect((await scene.run("drift")).text).toContain("Issue about rating: opened.");
-    // The mix needs a second look to be sure.
+    expect(issues()[0]?.body).toContain("alarm: model changed, mix changed");
+    answer = (body) => wrong("13+")(body).replace('"13+"', JSON.stringify(body.messages).includes("crack") ? '"ALL"' : '"13+"');
     expect((await scene.run("drift")).text).toContain("Issue about rating: said again.");
     expect((await scene.run("drift")).text).toContain("Issue about rating: stands.");
     const [issue] = issues();
@@ -141,7 +167,7 @@ describe("on GitHub", () => {
     expect(issue?.body).toMatch(/It began after \d{4}-\d\d-\d\d \d\d:\d\d UTC, the last look without it/);
     expect(issue?.body).toContain("`titles/t-0000`");
     expect(github.state.issueComments).toHaveLength(1);
-    answer = obedient;
+    answer = wrong("18+");
     expect((await scene.run("drift")).text).toContain("Issue about rating: stands.");
     expect((await scene.run("drift")).text).toContain("Issue about rating: over.");
     expect(issues().map(({ state }) => state)).toEqual(["closed"]);

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-it("one page says what is live, who is waited for, what ends, how it does; an issue says what ends", async () => {
+it("one page says what is live, who is waited for, what ends, how it does; an issue says what ends", { timeout: 180_000 }, async () => {
   const settings = await scene.work.git("show", "HEAD:.github/assay.yml");
   const retiring = settings.replace("{input: 1, output: 1}", `{input: 1, output: 1, retires: ${inDays(200)}}`);
   await scene.merge({ ".github/assay-release.pem": scene.publicKey, ".github/assay.yml": `${retiring}\n` });

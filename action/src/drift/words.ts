@@ -43,7 +43,7 @@ export function lookBlocks(state: DriftState, record: DriftRecord, notes: readon
   const reference = event === "reference";
   const said: Line = reference
     ? line`Reference: ${count(counts.titles, "title")} asked twice, because ${text(record.because ?? "")}. ${whole(counts.flips)} answered differently the second time, so up to ${percent(noise)} is taken for noise.`
-    : line`${count(counts.titles, "title")} asked again; ${whole(counts.flips)} answer differently than on ${day(record.reference)}. Noise explains up to ${words(short(noise * counts.titles))}. ${whole(counts.gained)} became right, ${whole(counts.lost)} became wrong.`;
+    : line`${count(counts.titles, "title")} asked again; ${whole(counts.flips)} answer differently than on ${day(record.reference)}. Noise explains up to ${whole(Math.floor(noise * counts.titles))}. ${whole(counts.gained)} became right, ${whole(counts.lost)} became wrong.`;
   const left = counts.left === 0 ? [] : [line`${count(counts.left, "title")} of the panel are left out: their item changed, or is gone.`];
   return [
     { kind: "heading", level: 4, line: [...askedLine(record), ...words(": "), ...stateLine(state)] },
@@ -63,7 +63,7 @@ function signalTable(signals: readonly SignalState[]): Block {
     rows: signals.map(({ signal, evidence, alarm, ended, since }) => [
       words(SIGNAL_WORDS[signal]),
       words(MEANS[signal]),
-      words(evidence >= 1e9 ? "over 1,000,000,000" : short(evidence)),
+      words(evidence <= 1 ? "none" : evidence >= 1e9 ? "over 1,000,000,000" : short(evidence)),
       alarm ? [strong(words(`alarm${since === null ? "" : ` since ${day(since.first)}`}`))] : words(ended ? "over" : "quiet"),
     ]),
   };

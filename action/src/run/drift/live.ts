@@ -59,8 +59,7 @@ async function livePrompt(name: string, channels: readonly ChannelStatus[], opti
   if (entry === undefined) {
     const prompt = judge.documents.prompts.get(name);
     if (!prompt) throw noSuchPrompt(name, judge);
-    const notes = ["It is not released: the default branch was asked."];
-    return { name, release: null, commit: tip, loaded: judge, model: prompt.model ?? settingsOf(judge)["default-model"], notes };
+    return { name, release: null, commit: tip, loaded: judge, model: prompt.model ?? settingsOf(judge)["default-model"], notes: [] };
   }
   const { channel, version, tag } = entry;
   const release = (await releasesOf(repository, tip, name)).find((released) => released.tag === tag);
