@@ -25,13 +25,14 @@ export function followsFromGoneSop({ code, message }: Problem, gone: ReadonlySet
 
 /**
  * A failing check for each SOP that is gone although a prompt names it, or although its clauses went with it. One that was only moved, clause for clause, is told
- * where its old name still stands. `today` is `YYYY-MM-DD`.
+ * where its old name still stands. `which`: those that a prompt of the head names, without which nothing can be judged, or the others. `today` is `YYYY-MM-DD`.
  */
-export function goneSopChecks(sides: Sides, today: string): readonly Check[] {
+export function goneSopChecks(sides: Sides, today: string, which: "named" | "not named"): readonly Check[] {
   const { head } = sides;
   const now = clausesById([...head.sops.values()]);
   return goneSops(sides).flatMap((sop): readonly Check[] => {
     const followers = [...head.prompts.values()].filter(({ sops }) => sops.includes(sop.name));
+    if (followers.length > 0 !== (which === "named")) return [];
     const names = followers.map(({ name }) => `\`${name}\``).join(", ");
     const moved = sop.clauses.every(({ id }) => now.has(id)) ? now.get(sop.clauses[0]?.id ?? "")?.path : undefined;
     if (moved !== undefined) {

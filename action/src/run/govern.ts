@@ -67,7 +67,7 @@ export async function govern(input: CompareInput, { diffs, prompts, coverage }: 
   const documents = { base: base.documents, head: head.documents };
   const gone = goneSopPaths(documents);
   const own = [
-    ...goneSopChecks(documents, today),
+    ...goneSopChecks(documents, today, "not named"),
     ...policyChecks([...base.documents.sops.values()], [...head.documents.sops.values()], today).filter(
       ({ path }) => !gone.has(path ?? ""),
     ),
@@ -79,6 +79,8 @@ export async function govern(input: CompareInput, { diffs, prompts, coverage }: 
     clauseChanges,
     checks: orderedChecks([
       ...records,
+      // Also for whoever goes back: nothing could be judged any more.
+      ...goneSopChecks(documents, today, "named"),
       ...(await forReverts(own, input, traced, revertOf)),
       ...(await brokenFileChecks(input)),
       ...truth.checks,
