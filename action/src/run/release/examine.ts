@@ -62,7 +62,6 @@ export async function examine(options: ExamineOptions): Promise<Candidate> {
   const prompt = loaded.documents.prompts.get(name);
   if (!prompt) throw noSuchPrompt(name, loaded);
   const model = prompt.model ?? settings["default-model"];
-  const vault = options.sets == null ? null : await openVault(options.sets);
   const bundle = bundleOf(prompt, loaded.documents.taxonomy, model);
   const all = await releasesOf(repository, branch, name);
   const end = before === null ? all.length : all.findIndex(({ version }) => version === before);
@@ -71,6 +70,8 @@ export async function examine(options: ExamineOptions): Promise<Candidate> {
   );
   const last = earlier.findLast(({ content }) => content !== null) ?? null;
   const equals = earlier.findLast(({ content }) => content === bundle.content)?.release ?? null;
+  // What goes back to a release was measured on its vault then: its answers are not at hand, and nobody is asked.
+  const vault = options.sets == null || equals !== null ? null : await openVault(options.sets);
   const judging = vault === null ? settings : vault.closed(settings);
   const compared = async (answering: Answering, replay: boolean) =>
     compareOnly({
@@ -82,7 +83,6 @@ export async function examine(options: ExamineOptions): Promise<Candidate> {
       answering,
       replay,
       signal: options.signal,
-      // What goes back to a release was measured on its vault then, and waits for nothing.
       vault: options.vaultLater || equals !== null ? "later" : "needed",
     });
   const closed = vault === null ? options : { ...options, vault: vault.answering };
