@@ -1,7 +1,7 @@
 import picomatch from "picomatch";
 
-/** Paths begin at the repository's root, also those that begin with a dot; a slash is a slash on every machine. */
-const OPTIONS = { dot: true, nonegate: true, windows: false, strictBrackets: true } as const;
+/** Paths begin at the repository's root, also those that begin with a dot; a slash is a slash on every machine, and a line break in a name hides nothing. */
+const OPTIONS = { dot: true, nonegate: true, windows: false, strictBrackets: true, flags: "s" } as const;
 
 /**
  * Whether paths match one of some patterns: `prompts/**`, `sops/*.md`, `**` + `/{set,fields}.yaml`. Throws a SyntaxError for a pattern that is not well

@@ -86,6 +86,15 @@ test("an approval of a small change into a branch is none of the large change in
   expect(status()).toMatchObject({ context: "assay", state: "success" });
 });
 
+test("a file whose name holds a line break is a changed file as any other", async () => {
+  await start(
+    '\nroles: {engineering: [bo]}\nsign-off:\n  - {name: what judges, if: {changed: [".github/**"]}, require: [{role: engineering}]}\n',
+  );
+  const number = await scene.open({ ".github/workflows/green\n.yml": "on: push\n" });
+  await pushed(number);
+  expect(status()).toMatchObject({ state: "pending", description: expect.stringContaining("engineering (bo)") });
+});
+
 describe("an edited pull request", () => {
   test("with another title asks nobody, changes nothing, and fails as before", async () => {
     await start("");

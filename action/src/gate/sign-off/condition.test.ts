@@ -22,6 +22,7 @@ describe("changed paths", () => {
     { path: "prompts/b/prompt.md", previous: "prompts/a/prompt.md" },
     { path: "sops/a.md", previous: null },
     { path: ".github/assay.yml", previous: null },
+    { path: "action/a line\nbreak.js", previous: null },
   ];
 
   it.each([
@@ -31,6 +32,8 @@ describe("changed paths", () => {
     [".github/**", true],
     ["**/*.yml", true],
     ["sops/{a,b}.md", true],
+    ["action/**", true],
+    ["action/*.js", true],
     ["prompts/*", false],
     ["prompt/**", false],
     ["SOPS/**", false],
