@@ -86,4 +86,18 @@ describe("the merge of a revert", () => {
     expect((await afterPush(forged)).text).toContain("other files changed with it: release it by hand");
     expect(await scene.remote.git("tag", "--list")).toBe("rating@1.0.0\nrating@1.1.0");
   });
+
+  it("says which prompt was never released, where another one goes back to a release", async () => {
+    await scene[Symbol.asyncDispose]();
+    const kids = "---\nabout: For children.\nsections: {13-plus: append}\n---\n## 13+\n- A shout is heard. `MR-1.3`\n";
+    scene = await createReleaseScene({ more: { [PROMPT_PATH]: withoutBlood, "prompts/rating/overlays/kids.md": kids } });
+    await scene.run("release", "rating", "minor", "--push");
+    change = await scene.merge({ [PROMPT_PATH]: promptText() });
+    await scene.work.branch("revert-1-change");
+    await scene.work.git("revert", "--no-edit", change);
+    const { text } = await scene.run("compare", "main", "revert-1-change", "--markdown", "-");
+    expect(text).toContain(
+      "It calls itself a revert, and `rating` says again what `rating@1.0.0` said; but what `rating/kids` says was never released",
+    );
+  });
 });

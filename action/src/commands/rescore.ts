@@ -1,4 +1,5 @@
 import { logLines } from "../escape.ts";
+import { countsInWords } from "../report/counts-in-words.ts";
 import { openRepository } from "../repository/repository.ts";
 import { defaultTip } from "../run/release/default-tip.ts";
 import { rescore as measureAgain } from "../run/release/rescore.ts";
@@ -19,10 +20,7 @@ export async function rescore(prompt: string, options: ReleaseOptions): Promise<
   const asked = { ...examineOptionsOf(repository, writer, options, interrupt.signal), prompt, commit, branch: commit, now: new Date() };
   const record = await measureAgain(asked);
   if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify(record, null, 2)}\n`);
-  const counts = Object.entries(record.counts).map(([field, { head }]) => {
-    const named = Object.entries(head).map(([name, count]) => `${name} ${count}`);
-    return `  ${field}: ${named.join(", ")}`;
-  });
+  const counts = Object.entries(record.counts).map(([field, { head }]) => `  ${field}: ${countsInWords(head)}`);
   const whole = record.verdict !== "not measured" || record.comparison.items > 0;
   const lead = whole
     ? `${prompt} was measured again with ${record.model}, and that is on record:`

@@ -1,5 +1,6 @@
 import type { Comparison, Flip } from "../../comparison/comparison.ts";
 import { countsOfComparison } from "../../decisions/counts.ts";
+import { countsInWords } from "../../report/counts-in-words.ts";
 import type { WayBack } from "./rollback.ts";
 
 /** What going back undoes, in lines. `comparison` is from the live release to the older one, with stored answers under today's labels; a text says why there is none. */
@@ -8,7 +9,7 @@ export function briefLines({ live, target }: WayBack, comparison: Comparison | s
     `Going back from ${live.tag} to ${target.tag}, which was released on ${target.released.slice(0, 10)} and measured with ${target.model}.`,
     "",
   ];
-  const asOf = Object.entries(target.counts).map(([field, { head }]) => `  ${field}: ${countsText(head)}`);
+  const asOf = Object.entries(target.counts).map(([field, { head }]) => `  ${field}: ${countsInWords(head)}`);
   const stored = asOf.length === 0 ? [] : [`Scores of ${target.version} as of ${target.released.slice(0, 10)}:`, ...asOf, ""];
   if (typeof comparison === "string")
     return [...lead, ...stored, `What it does to single titles is not known without a model call: ${comparison}`];
@@ -37,8 +38,8 @@ export function briefLines({ live, target }: WayBack, comparison: Comparison | s
     ...section(
       "The same stored answers under today's labels, no model call:",
       today.flatMap(([field, { base, head }]) => [
-        `${field}, ${target.version}: ${countsText(head)}`,
-        `${field}, ${live.version}: ${countsText(base ?? {})}`,
+        `${field}, ${target.version}: ${countsInWords(head)}`,
+        `${field}, ${live.version}: ${countsInWords(base ?? {})}`,
       ]),
     ),
   ];
@@ -57,10 +58,4 @@ function titlesText(flips: readonly Flip[]): readonly string[] {
 
 function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
-}
-
-function countsText(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .map(([name, count]) => `${name} ${count}`)
-    .join(", ");
 }

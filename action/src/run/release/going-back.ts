@@ -4,6 +4,7 @@ import { contentDigest } from "../../documents/content-digest.ts";
 import { UserError } from "../../errors.ts";
 import { CHANNELS_BRANCH } from "../../release/layout.ts";
 import type { Manifest } from "../../release/manifest.ts";
+import { countsInWords } from "../../report/counts-in-words.ts";
 import { messagesBetween } from "../../repository/messages.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { BranchState } from "../../repository/writer.ts";
@@ -46,7 +47,12 @@ export async function goingBack(search: RevertSearch & { readonly now: Date }): 
     return { kind: "exact", releases, notes };
   }
   if (!claims) return { kind: "none", notes: [] };
-  const text = "It calls itself a revert, but this content was never released: it is measured like any other change.";
+  const known = releases.map(({ prompt, tag }) => `\`${prompt}\` says again what \`${tag}\` said`);
+  const unknown = changed.flatMap(([name], index) => (found[index] ? [] : [`\`${name}\``]));
+  const text =
+    known.length === 0
+      ? "It calls itself a revert, but this content was never released: it is measured like any other change."
+      : `It calls itself a revert, and ${known.join(", ")}; but what ${unknown.join(" and ")} says was never released: it is measured like any other change.`;
   return { kind: "claimed", notes: [{ level: "warning", text }] };
 }
 
@@ -95,12 +101,7 @@ function asOfNote({ prompt, tag, version, at }: Released, manifest: Manifest | n
   if (manifest === null)
     return { level: stale === null ? "info" : "warning", text: `${lead} It was released on ${at.slice(0, 10)}.${old}` };
   const { released, model, counts } = manifest;
-  const scores = Object.entries(counts).map(
-    ([field, { head }]) =>
-      `${field} ${Object.entries(head)
-        .map(([name, count]) => `${name} ${count}`)
-        .join(", ")}`,
-  );
+  const scores = Object.entries(counts).map(([field, { head }]) => `${field}: ${countsInWords(head)}`);
   const asOf =
     scores.length === 0
       ? ""
