@@ -1,3 +1,4 @@
+import { driftRecordPath, readDriftRecord } from "../release/drift-record.ts";
 import { RejectedError } from "../release/rejection.ts";
 import { runKey } from "../release/run-key.ts";
 import { EVIDENCE_BRANCH, type RunRecord, readRunRecord, runRecordPath } from "../release/run-record.ts";
@@ -30,6 +31,23 @@ export function additionFindings(commits: readonly ChangingCommit[]): readonly F
 /** `Commit 0123456789ab (Ana, 2026-03-03 14:00 UTC)`. */
 export function whoDid({ commit, by, at }: PastCommit): string {
   return `Commit ${shortId(commit)} (${by}, ${minuteText(at)})`;
+}
+
+const DRIFT = /^drift\/[^/]+\/[^/]+?(?:-([2-9]|[1-9]\d+))?\.json$/;
+
+/** Whether a path of the branch is that of a look for drift. */
+export const isDriftPath = (path: string): boolean => DRIFT.test(path);
+
+/** What is the matter with the file of a look for drift; null where nothing is. */
+export function driftFinding(text: string, commit: PastCommit, change: FileChange): Finding | null {
+  const { path } = change;
+  try {
+    const own = driftRecordPath(readDriftRecord(text), Number(DRIFT.exec(path)?.[1] ?? 1));
+    return own === path ? null : finding("wrong-path", commit, change, `${path} holds a look for drift that belongs at ${own}.`);
+  } catch (error) {
+    if (!(error instanceof RejectedError)) throw error;
+    return finding("unreadable-record", commit, change, `${path} cannot be read. ${error.message}`);
+  }
 }
 
 /** A run record as the branch got it, or what is the matter with its file. */

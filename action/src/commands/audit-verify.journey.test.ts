@@ -29,6 +29,7 @@ beforeAll(async () => {
   await run("release", "rating", "patch", "--push");
   await run("deploy", "rating@1.0.1", "--to", "production");
   await run("renew");
+  expect((await run("drift")).text).toContain("reference written on");
   const listed = await scene.remote.git("for-each-ref", "--format=%(refname) %(objectname)");
   refs = listed.split("\n").map((line) => line.split(" ") as [string, string]);
 }, 120_000);
@@ -70,7 +71,8 @@ describe("assay audit verify", () => {
       status: 0,
       state: "holds",
       findings: [],
-      checked: { evidence: { commits: 2, records: 2 }, channels: { indexes: 3, releases: 2 }, tags: 2 },
+      notes: expect.arrayContaining(["Looks for drift on the branch evidence: 1."]),
+      checked: { evidence: { commits: 3, records: 2 }, channels: { indexes: 3, releases: 2 }, tags: 2 },
       cannot: expect.arrayContaining([expect.stringContaining("Only a ruleset")]),
     });
     const { text } = await scene.run("audit", "verify");
@@ -112,9 +114,15 @@ describe("assay audit verify", () => {
         [first.replace(/\/rating\//, "/rating/").replace(".json", "-2.json")]: text.replace('"house/test"', '"house/other"'),
         [first.replace("/rating/", "/other/")]: text,
         [first.replace(".json", "-3.json")]: text.slice(0, 100),
+        "drift/rating/2026-11-21-051700-run.json": "{}",
       });
     });
-    expect((await codes()).sort()).toEqual(["evidence/unreadable-record", "evidence/wrong-path", "evidence/wrong-run-key"]);
+    expect((await codes()).sort()).toEqual([
+      "evidence/unreadable-record",
+      "evidence/unreadable-record",
+      "evidence/wrong-path",
+      "evidence/wrong-run-key",
+    ]);
     await tamper("evidence", async (clone) => {
       // The release's own record taken out of the history, and another one put in its place.
       const all = await records(clone);

@@ -20,7 +20,7 @@ const COUNTS = {
 const HEAD = {
   recorded: "When it was written down, UTC.",
   prompt: "The prompt.",
-  event: "merge or release.",
+  event: "Why it was written down: a merge, a release, or a new measurement (rescore).",
   release: "The release of this content and commit; empty where there is none.",
   content: "Content digest of the version.",
   model: "Who answered.",

@@ -1,5 +1,5 @@
 import { type ChannelChain, channelChain, type Texts } from "../../audit/channel-chain.ts";
-import { additionFindings, isRecordPath, readRecordFile } from "../../audit/evidence-chain.ts";
+import { additionFindings, driftFinding, isDriftPath, isRecordPath, readRecordFile } from "../../audit/evidence-chain.ts";
 import type { Finding } from "../../audit/finding.ts";
 import { type KeyHistory, keyHistory } from "../../audit/key-history.ts";
 import type { ChangingCommit, FileChange, PastCommit } from "../../audit/past-commit.ts";
@@ -111,14 +111,29 @@ export async function* readRecords({ evidence, read }: Audited): AsyncGenerator<
   }
 }
 
-/** Files of the branch `evidence` that are no run records. */
+/** What is the matter with looks for drift, and how many there are. */
+export async function readDrift({ evidence, read }: Audited): Promise<{ readonly looks: number; readonly findings: readonly Finding[] }> {
+  const findings: Finding[] = [];
+  let looks = 0;
+  for (const commit of evidence?.commits ?? []) {
+    for (const change of commit.changes) {
+      if (change.status !== "A" || change.id === null || !isDriftPath(change.path) || !isFile(change.mode)) continue;
+      looks += 1;
+      const found = driftFinding((await read([change.id])).text(change.id) ?? "", commit, change);
+      if (found !== null) findings.push(found);
+    }
+  }
+  return { looks, findings };
+}
+
+/** Files of the branch `evidence` that are no records. */
 export function otherFiles({ evidence }: Audited): readonly string[] {
   const paths = new Set<string>();
   for (const { changes } of evidence?.commits ?? []) for (const change of changes) isOther(change) && paths.add(change.path);
   return [...paths].sort();
 }
 
-const isOther = ({ path }: FileChange): boolean => !isRecordPath(path);
+const isOther = ({ path }: FileChange): boolean => !isRecordPath(path) && !isDriftPath(path);
 
 async function readTexts(objects: ObjectReader, ids: Iterable<string>): Promise<Texts> {
   const texts = new Map<string, string>();

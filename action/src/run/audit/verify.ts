@@ -14,7 +14,7 @@ import { commitOf } from "../../repository/revision.ts";
 import { listTags } from "../../repository/tags.ts";
 import type { Writer } from "../../repository/writer.ts";
 import { loadTree } from "../workspace.ts";
-import { type Audited, otherFiles, readRecords } from "./audited.ts";
+import { type Audited, otherFiles, readDrift, readRecords } from "./audited.ts";
 import { commitsUpTo } from "./history.ts";
 
 /** Looks at everything that was written down, and names all that was changed since. Reads, and fetches tags; asks nobody but the remote. */
@@ -32,10 +32,12 @@ export async function verify(repository: Repository, writer: Writer, audited: Au
       records.push({ event, prompt, commit, content, model, verdict, counts });
     }
   }
+  const drift = await readDrift(audited);
   const held = evidence === null ? null : new Set(evidence.commits.map(({ commit }) => commit));
   const findings: readonly Finding[] = [
     ...(evidence?.findings ?? []),
     ...damaged,
+    ...drift.findings,
     ...headFindings(manifests, held),
     ...recordFindings(manifests, records),
     ...(channels?.chain.findings ?? []),
@@ -59,7 +61,10 @@ export async function verify(repository: Repository, writer: Writer, audited: Au
       tags: tags.size,
     },
     findings,
-    notes: notesOf(audited, tags, manifests, tip.name),
+    notes: [
+      ...(drift.looks === 0 ? [] : [`Looks for drift on the branch evidence: ${drift.looks}.`]),
+      ...notesOf(audited, tags, manifests, tip.name),
+    ],
     cannot: cannotOf(audited, manifests, await repository.isShallow(), keys.keys.size),
   };
 }
@@ -148,7 +153,7 @@ function notesOf(audited: Audited, tags: ReadonlyMap<string, TagNow>, manifests:
     ...(strange.length === 0
       ? []
       : [
-          `Other files than run records, indexes and releases were held against nothing but their own history: ${strange.length}, the first is ${strange[0]}.`,
+          `Other files than records, indexes and releases were held against nothing but their own history: ${strange.length}, the first is ${strange[0]}.`,
         ]),
     ...keys.unreadable.map((at) => `The list of keys that ${branch} got on ${at.slice(0, 10)} could not be read; the one before was used.`),
   ];
