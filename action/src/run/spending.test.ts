@@ -55,3 +55,26 @@ it("more was spent than a lowered limit allows: nothing is left, and not less", 
   open(1).note({ calls: 500, usd: 50 }, true);
   expect([open(1).maxCalls, open(1).maxCostUsd]).toEqual([0, 0]);
 });
+
+it("shards may spend their share, however many of them run at once, and not a call more in all", () => {
+  const shares = [11, 14, 5].map((items) => open(1, { share: { items, total: 30 } }));
+  expect(shares.map(({ maxCalls }) => maxCalls)).toEqual([36, 46, 16]);
+  expect(shares.reduce((sum, { maxCostUsd }) => sum + maxCostUsd, 0)).toBeCloseTo(5, 9);
+  expect(open(1, { share: { items: 0, total: 0 } }).maxCalls).toBe(0);
+});
+
+it("what shards spent is written down once, however often they are brought together, and comes off what is left", () => {
+  const prior = [
+    { run: "1/2 a", calls: 40, usd: 1 },
+    { run: "2/2 b", calls: 30, usd: 0.5 },
+  ];
+  for (let time = 0; time < 2; time += 1) {
+    const merge = open(1, { prior });
+    expect([merge.maxCalls, merge.maxCostUsd]).toEqual([30, 3.5]);
+  }
+  const next = open(1);
+  expect([next.maxCalls, next.maxCostUsd]).toEqual([30, 3.5]);
+  // Where no pull request pays, whoever ran the shards wrote it down.
+  expect(open(null, { prior }).maxCalls).toBe(30);
+  expect(open(null).maxCostUsd).toBe(5);
+});
