@@ -72,6 +72,8 @@ export async function ab(named: string | undefined, options: Options): Promise<n
   return isFine(result) ? 0 : 1;
 }
 
+const MOST_NAMES = 5;
+
 /** The variant that is in place and the one that is tried. Throws a UserError where the log and the rollout do not say which they are. */
 function armNames({ arms }: Outcomes, weights: readonly Weight[] | null, baseline: string | null): readonly [string, string] {
   const known = [...new Set([...(weights ?? []).map(([name]) => name), ...arms.keys()])];
@@ -89,7 +91,7 @@ function armNames({ arms }: Outcomes, weights: readonly Weight[] | null, baselin
   if (tested === undefined) throw new UserError(`The log has \`${baseline}\` alone: there is nothing to hold it against.`);
   if (more !== undefined)
     throw new UserError(
-      `There are several variants beside \`${baseline}\`: ${others.join(", ")}. Say which two are compared, with their weights: --weights ${baseline}=95,${tested}=5`,
+      `There are several variants beside \`${baseline}\`: ${others.slice(0, MOST_NAMES).join(", ")}. Say which two are compared, with their weights: --weights ${baseline}=95,${tested}=5`,
     );
   return [baseline, tested];
 }

@@ -7,6 +7,7 @@ import { type OpenAIServer, startOpenAI } from "../../test/openai-server.ts";
 import { capturePrinted } from "../../test/printed.ts";
 import { leaks, openPrompt, quoting, restrictedFiles, SECRET_ID } from "../../test/restricted-repository.ts";
 import { PROMPT_PATH } from "../../test/sample-repository.ts";
+import type { Simulation } from "../live/simulation.ts";
 import { main } from "./program.ts";
 
 let server: OpenAIServer;
@@ -67,6 +68,22 @@ it("a list says nothing of what a restricted item's right label is, and no comma
   ]);
   expect(rows[1]?.reason).toBe(rows[2]?.reason);
   await run("ab", "--log", at("log.jsonl"), "--baseline", "1.0.0");
-  const simulated = await run("rollout", "simulate", "--stable", "rating@1.0.0", "--canary", "rating@1.1.0", "--store", at("store"));
+  const simulate = [
+    "rollout",
+    "simulate",
+    "--stable",
+    "rating@1.0.0",
+    "--canary",
+    "rating@1.1.0",
+    "--store",
+    at("store"),
+    "--steps",
+    "5,8,12,50",
+  ];
+  const simulated = await run(...simulate, "--json", at("s.json"));
   expect([simulated.status, simulated.text]).toEqual([0, expect.stringContaining("Stored answers about 45 titles")]);
+  const { steps } = JSON.parse(await readFile(at("s.json"), "utf8")) as Simulation;
+  const few = steps.filter(({ titles }) => titles > 0 && titles < 5);
+  expect(few.length).toBeGreaterThan(0);
+  expect(steps.filter(({ fields }) => fields.length === 0)).toEqual(few);
 });

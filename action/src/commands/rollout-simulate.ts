@@ -48,6 +48,7 @@ export async function simulate(named: string | undefined, options: Options): Pro
     taxonomy,
     fields: [...taxonomy.keys()].filter((field) => answered.every((fields) => Object.hasOwn(fields, field))),
     deployment: settings.deployment,
+    report: settings.report,
     order: pair.order,
     percents: [...options.steps, ...(pair.now === null ? [] : [pair.now])],
   });

@@ -48,7 +48,7 @@ function neededLines({ conclusion, needed, baseline, tested }: Ab): readonly Lin
   if (baseline.outcomes === 0 || tested.outcomes === 0) return [words("One of the two has no title whose outcome is known.")];
   if (needed === null) return [words("How many more titles it takes cannot be told from these.")];
   return [
-    line`It takes about ${count(roughly(needed), "more title", "more titles")} with a known outcome, of both together, if both go on as they did. With so few titles that is a rough guess.`,
+    line`It takes about ${count(roughly(needed), "more title", "more titles")} with a known outcome, of both together, if both go on as they did. It can well be half or twice as many.`,
   ];
 }
 

@@ -3,8 +3,10 @@ import type { Trade } from "../comparison/comparison.ts";
 import { questionOf, resultOf } from "../comparison/measured.ts";
 import type { BinaryCounts, ExactCounts, OrdinalCounts, Result } from "../comparison/result.ts";
 import { tradesOf } from "../comparison/trade.ts";
+import { FEWEST_TOLD } from "../comparison/withheld.ts";
 import type { Field, Taxonomy } from "../documents/field.ts";
 import type { Item } from "../documents/item.ts";
+import type { ReportSettings } from "../documents/sensitivity.ts";
 import type { Deployment } from "../documents/settings.ts";
 import type { Weight } from "../documents/weights.ts";
 import { variantOf } from "../release/bucket.ts";
@@ -18,6 +20,7 @@ export interface BlendOptions {
   /** Names of the fields that both versions answer. */
   readonly fields: readonly string[];
   readonly deployment: Readonly<Record<string, Deployment>>;
+  readonly report: ReportSettings;
   /** The order of the two in the rollout, which decides who gets what. */
   readonly order: readonly ["canary", "stable"] | readonly ["stable", "canary"];
   /** Shares of the canary in percent, rising; 0 is added. */
@@ -44,6 +47,7 @@ export function openBlend(options: BlendOptions): {
       relabelled: new Map(),
       decides: () => true,
       shows: () => false,
+      report: options.report,
     });
   const both = collection();
   const percents = [...new Set([0, ...options.percents])].sort((a, b) => a - b);
@@ -77,7 +81,11 @@ export function openBlend(options: BlendOptions): {
           return {
             percent,
             titles: canary.size,
-            fields: fields.map((field) => fieldErrors(field, rowsOf(collected, field))),
+            // The errors of so few say of single items, which may not be named, whether they are right.
+            fields:
+              full.withholds && canary.size > 0 && canary.size < FEWEST_TOLD
+                ? []
+                : fields.map((field) => fieldErrors(field, rowsOf(collected, field))),
             perMonth: trades.map((trade) => mixed(trade, percent / 100)),
           };
         }),

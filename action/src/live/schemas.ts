@@ -219,7 +219,8 @@ const rolloutSimulationSchema = {
         percent: { description: "Share of the traffic that the canary is to get, in percent.", ...percent },
         titles: whole("Ground-truth titles that the canary gets."),
         fields: {
-          description: "Errors of both versions together, by field.",
+          description:
+            "Errors of both versions together, by field; empty where so few titles get the canary that restricted items could be told from them.",
           type: "array",
           items: object("One field.", {
             field: text("Its name."),

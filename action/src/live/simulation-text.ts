@@ -24,6 +24,9 @@ export function simulationBlocks(simulation: Simulation): readonly Block[] {
           countsTable(simulation),
           ...monthTables(steps),
           paragraph(
+            ...(steps.some(({ fields }) => fields.length === 0)
+              ? [words("Errors of very few titles are not told, because restricted items are among them.")]
+              : []),
             words(
               "Errors are counted as these titles fall, so small shares rest on few titles. What is to be expected a month is computed from all of them.",
             ),

@@ -6,6 +6,7 @@ export interface SimulatedStep {
   readonly percent: number;
   /** Ground-truth titles that the canary gets. */
   readonly titles: number;
+  /** Empty where so few titles get the canary that restricted items could be told from the counts. */
   readonly fields: readonly {
     readonly field: string;
     readonly kind: FieldKind;
