@@ -34,12 +34,13 @@ export async function reEvaluate(run: Run, event: SignOffEvent, measuring: Measu
       const pull = await pullDetails(client, place, number);
       if (pull.closedAt === null || pull.mergedAt !== null) await lookAgain(run, pull, measuring);
     } catch (error) {
-      if (!(error instanceof UserError) && refusalOf(error, "") === null) throw error;
-      failed ??= error;
+      if (run.signal.aborted) throw error;
+      // A bug is told at the end: whoever finds a change that Assay stumbles over must not keep the others from being looked at.
+      if (failed === null || isBug(error)) failed = error;
       runner.warning(logLines(`#${number} could not be looked at: ${error instanceof Error ? error.message : String(error)}`));
     }
   }
-  if (failed !== null && event.kind !== "schedule") throw failed;
+  if (failed !== null && (event.kind !== "schedule" || isBug(failed))) throw failed;
 
   async function numbersOf(what: SignOffEvent): Promise<readonly number[]> {
     switch (what.kind) {
@@ -51,6 +52,10 @@ export async function reEvaluate(run: Run, event: SignOffEvent, measuring: Measu
         return [...(await openPulls(client, place)), ...(await closedPullsWith(client, place, FOLLOW_UP_LABEL))];
     }
   }
+}
+
+function isBug(error: unknown): boolean {
+  return !(error instanceof UserError) && refusalOf(error, "") === null;
 }
 
 async function lookAgain(run: Run, pull: PullDetails, measuring: Measuring): Promise<void> {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type OpenAIServer, startOpenAI } from "../openai-server.ts";
 import { obedient, PROMPT_PATH, promptText, sampleFiles } from "../sample-repository.ts";
 import { commentScene, say, stickyOf } from "./comment-scene.ts";
+import { startProxy } from "./github-proxy.ts";
 import { createScene, type Scene } from "./harness.ts";
 import { withoutSample } from "./without-sample.ts";
 
@@ -93,6 +94,18 @@ test("a file whose name holds a line break is a changed file as any other", asyn
   const number = await scene.open({ ".github/workflows/green\n.yml": "on: push\n" });
   await pushed(number);
   expect(status()).toMatchObject({ state: "pending", description: expect.stringContaining("engineering (bo)") });
+});
+
+test("a pull request that Assay stumbles over keeps no other one waiting, and the run still fails", async () => {
+  await start();
+  const [odd, other] = [await scene.open({ "notes.md": "Odd.\n" }), await scene.open({ [PROMPT_PATH]: REWORDED })];
+  await pushed(other);
+  await scene.github.review("bo", other, "APPROVED");
+  const proxy = await startProxy(scene.github.url, (path) => path.endsWith(`/pulls/${odd}`));
+  const result = await scene.run(await scene.events.schedule(), { api: proxy.url });
+  proxy.close();
+  expect(result.status).toBe(1);
+  expect(status()).toMatchObject({ state: "success" });
 });
 
 describe("an edited pull request", () => {

@@ -1,10 +1,8 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type OpenAIServer, startOpenAI } from "../openai-server.ts";
 import { obedient, PROMPT_PATH, promptText, sampleFiles } from "../sample-repository.ts";
 import type { RunnerEvent } from "./events.ts";
+import { startProxy } from "./github-proxy.ts";
 import { createScene, type Scene, type SceneOptions } from "./harness.ts";
 import { withoutSample } from "./without-sample.ts";
 
@@ -252,19 +250,8 @@ test("an answer of GitHub that does not say whose commits they are is an error, 
   await start();
   const number = await scene.open({ [PROMPT_PATH]: REWORDED });
   for (const login of ["bo", "gil"]) await scene.github.review(login, number, "APPROVED");
-  const silent = createServer(async (request, response) => {
-    if (request.url?.includes("/compare/")) return void response.setHeader("content-type", "application/json").end("{}");
-    const chunks: Buffer[] = await request.toArray();
-    const { method = "GET", headers, url } = request;
-    const sent = { method, headers: { authorization: headers.authorization ?? "", accept: headers.accept ?? "" } };
-    const body = chunks.length > 0 ? { body: Buffer.concat(chunks) } : {};
-    const answer = await fetch(`${scene.github.url}${url}`, { ...sent, ...body });
-    const type = answer.headers.get("content-type") ?? "application/json";
-    response.writeHead(answer.status, { "content-type": type }).end(Buffer.from(await answer.arrayBuffer()));
-  }).listen(0, "127.0.0.1");
-  await once(silent, "listening");
-  const api = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-  const result = await scene.run(await scene.events.pullRequestTarget(number), { api });
+  const silent = await startProxy(scene.github.url, (path) => path.includes("/compare/"));
+  const result = await scene.run(await scene.events.pullRequestTarget(number), { api: silent.url });
   silent.close();
   expect([result.status, result.stderr]).toEqual([0, ""]);
   expect(status()).toMatchObject({ state: "error", description: expect.stringMatching(/could not be read: .* lists no commits/) });
