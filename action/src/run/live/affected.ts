@@ -1,12 +1,12 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { csvRow } from "../../csv-text.ts";
-import type { Taxonomy, Value } from "../../documents/field.ts";
 import { Interrupted, UserError } from "../../errors.ts";
 import type { Affected, AffectedTitles } from "../../live/affected.ts";
-import { type Judged, judgeDecision, type RankContext, valueText } from "../../live/affected-rank.ts";
+import { type ListedDecision, listHeader, listRow } from "../../live/affected-list.ts";
+import { judgeDecision, type RankContext } from "../../live/affected-rank.ts";
 import { belongingOf, type WantedVersion } from "../../live/affected-version.ts";
 import type { LogColumns } from "../../live/log-columns.ts";
-import { type LogRow, readLogRow } from "../../live/log-row.ts";
+import { readLogRow } from "../../live/log-row.ts";
 import { isWithin, type Served } from "../../live/served.ts";
 import { openAffectedCounts } from "./affected-counts.ts";
 import { readLogFile } from "./log-file.ts";
@@ -27,14 +27,6 @@ export interface AffectedInput {
 
 export type AffectedOfLog = AffectedTitles & Pick<Affected, "lines">;
 
-/** One decision, as it waits on the disk until all are ranked. */
-interface KeptRow {
-  readonly line: number;
-  readonly row: LogRow;
-  readonly judged: Judged;
-  readonly live: "yes" | "outside" | "not known";
-}
-
 const UNREADABLE_TOLD = 5;
 
 /**
@@ -50,15 +42,15 @@ export async function affectedBy(input: AffectedInput): Promise<AffectedOfLog> {
   const list = input.out === null ? null : await createList(input.out);
   try {
     const { taxonomy } = input.context;
-    if (list !== null) await list.appendFile(csvRow(headerOf(taxonomy)));
+    if (list !== null) await list.appendFile(csvRow(listHeader(taxonomy)));
     let text = "";
     for (const [index, title] of order.entries()) {
       if (input.signal.aborted) throw new Interrupted("Interrupted. The list is not complete.");
-      const kept = JSON.parse(spill.get(ledger.offset.get(title), ledger.length.get(title))) as KeptRow;
+      const kept = JSON.parse(spill.get(ledger.offset.get(title), ledger.length.get(title))) as ListedDecision;
       const again = ledger.again.get(title);
       counts.add(kept.row, kept.judged, again > 0);
       if (list === null) continue;
-      text += csvRow(cellsOf(index + 1, kept, { again, times: ledger.times.get(title) }, input.context));
+      text += csvRow(listRow(index + 1, kept, { again, times: ledger.times.get(title) }, input.context));
       if (text.length < LIST_AT_ONCE) continue;
       await list.appendFile(text);
       text = "";
@@ -137,7 +129,7 @@ async function readDecisions(input: AffectedInput, ledger: TitleLedger, spill: S
 }
 
 /** Of several decisions about one title the last one counts: by its time, without one by its line. */
-function keep(kept: KeptRow, ledger: TitleLedger, spill: Spill): void {
+function keep(kept: ListedDecision, ledger: TitleLedger, spill: Spill): void {
   const { row, judged } = kept;
   const title = ledger.numberOf(row.item, true);
   ledger.times.set(title, ledger.times.get(title) + 1);
@@ -154,69 +146,4 @@ function keep(kept: KeptRow, ledger: TitleLedger, spill: Spill): void {
 /** Titles that another version has decided again stand last; then by urgency, then by time. */
 function byUrgency({ again, urgency, at }: TitleLedger, a: number, b: number): number {
   return Math.sign(again.get(a)) - Math.sign(again.get(b)) || urgency.get(b) - urgency.get(a) || at.get(a) - at.get(b) || a - b;
-}
-
-function headerOf(taxonomy: Taxonomy): readonly string[] {
-  const fields = [...taxonomy.keys()];
-  return [
-    "rank",
-    "title",
-    "reason",
-    ...fields.map((field) => `decided ${field}`),
-    ...fields.map((field) => `ground truth ${field}`),
-    ...fields.map((field) => `corrected version ${field}`),
-    ...fields.map((field) => `re-rated ${field}`),
-    "clauses",
-    "severity",
-    "regulated",
-    "harm",
-    "decided at",
-    "while live",
-    "decisions",
-    "decided again at",
-    "version",
-    "line",
-  ];
-}
-
-function cellsOf(
-  rank: number,
-  { line, row, judged, live }: KeptRow,
-  { again, times }: { readonly again: number; readonly times: number },
-  { taxonomy, titles }: RankContext,
-): readonly (string | number | null)[] {
-  const fields = [...taxonomy.keys()];
-  const known = titles.get(row.item);
-  const valuesOf = (values: Readonly<Record<string, Value>> | null | undefined) => fields.map((field) => valueText(values?.[field]));
-  return [
-    rank,
-    row.item,
-    reasonOf(judged, live, again),
-    ...valuesOf(row.values),
-    ...valuesOf(known?.truth),
-    ...valuesOf(known?.corrected),
-    ...fields.map(() => ""),
-    judged.clauses.join(" "),
-    judged.severity ?? "",
-    judged.regulated ? "yes" : "",
-    judged.harm === null ? null : Number(judged.harm.toPrecision(3)),
-    row.at === null ? "" : new Date(row.at).toISOString(),
-    live,
-    times,
-    again === 0 ? "" : new Date(again).toISOString(),
-    row.version ?? "",
-    line,
-  ];
-}
-
-function reasonOf({ reason, severity, regulated, clauses }: Judged, live: KeptRow["live"], again: number): string {
-  const grave = severity === "critical" || regulated;
-  return [
-    ...(again > 0 ? ["another version has decided it again since"] : []),
-    reason,
-    ...(grave
-      ? [`${clauses.join(", ")} is ${[severity, ...(regulated ? ["regulated"] : [])].filter((word) => word !== null).join(" and ")}`]
-      : []),
-    ...(live === "outside" ? ["decided when the channel did not serve this version"] : []),
-  ].join("; ");
 }
