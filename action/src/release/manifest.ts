@@ -49,6 +49,8 @@ export interface Manifest {
   readonly equals?: string;
   /** Head of the `evidence` branch when this was written; null where there is none yet. */
   readonly evidence: string | null;
+  /** The version that was measured, where nothing was asked for this one: its scores are those of then. */
+  readonly "scores-of"?: string;
   /** Other files of the release by name, with their digests. */
   readonly files: Readonly<Record<string, Digest>>;
 }

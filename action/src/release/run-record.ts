@@ -30,6 +30,8 @@ export interface RunRecord {
   readonly verdict: Verdict;
   readonly rehearsal: boolean;
   readonly counts: Readonly<Record<string, FieldCounts>>;
+  /** The version that was measured, where nobody was asked: `sets`, `counts`, `verdict` and run key are those of then. */
+  readonly "scores-of"?: string;
   /** SHA-256 over every item's id and what its answer means; null where nothing was measured. */
   readonly answers: Digest | null;
   /** State of the commit status `assay` of the pull request's last commit: whether everybody agreed who had to. */

@@ -51,6 +51,7 @@ const follows = (loaders: readonly Loader[], version: string) =>
 
 test("four commands and two merges: from a pull request to production, and back by a revert, however it is merged, without one call", async () => {
   const { scene, model } = journey;
+  const beforeAll = new Date().toISOString();
   // What a team had before.
   expect((await journey.run(["release", "rating", "minor", "--push"])).text).toContain("Tagged rating@1.0.0. It is pushed");
   expect((await journey.run(["deploy", "rating@1.0.0", "--to", EVERY_CHANNEL])).text).toBe(
@@ -81,6 +82,7 @@ test("four commands and two merges: from a pull request to production, and back 
     "production serves rating@1.1.0 now, sequence 2.\n",
   );
 
+  const between = new Date().toISOString();
   const status = await journey.run(["status"]);
   expect(status.status).toBe(0);
   expect(status.text).toMatch(
@@ -128,7 +130,27 @@ test("four commands and two merges: from a pull request to production, and back 
   expect(manifest).toMatchObject({
     "rollback-of": "1.1.0",
     equals: "1.0.0",
+    "scores-of": "1.0.0",
     counts: { tier: { head: { exact: 20, under: 10 } } },
   });
   await folder[Symbol.asyncDispose]();
+
+  // An auditor asks what decided a title with blood in it: before, between and after.
+  const decided = async (moment: string) => {
+    const { status: ended, text } = await journey.run(["audit", "at", moment, "t-0001", "--json", "-"]);
+    expect(ended, text).toBe(0);
+    const { served, items } = JSON.parse(text);
+    return [...served, ...items.flatMap((item: { predictions: readonly unknown[] }) => item.predictions)];
+  };
+  expect(await decided(beforeAll)).toEqual([]);
+  expect(await decided(between)).toMatchObject([
+    { tag: "rating@1.1.0" },
+    { labels: { tier: "13+" }, right: { tier: true }, cited: ["MR-1.2"] },
+  ]);
+  expect(await decided(new Date().toISOString())).toMatchObject([
+    { tag: "rating@1.1.3" },
+    { labels: { tier: "ALL" }, right: { tier: false } },
+  ]);
+  const verified = await journey.run(["audit", "verify"]);
+  expect(verified.status, verified.text).toBe(0);
 }, 240_000);

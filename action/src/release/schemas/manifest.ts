@@ -70,6 +70,10 @@ export const manifestSchema = {
       base: orNull(version("Base", "The version that it is compared with; null for the first release.")),
       "rollback-of": version("Rollback of", "The version that it takes back."),
       equals: version("Equals", "The earlier version that has the same content."),
+      "scores-of": version(
+        "Scores of",
+        "The version that was measured, where nobody was asked for this one: its scores are those of then.",
+      ),
       evidence: orNull(text("Evidence", "Head of the branch `evidence` when this was written.")),
       files: {
         title: "Files",
@@ -78,6 +82,6 @@ export const manifestSchema = {
         additionalProperties: digest("Digest", "SHA-256 of the file."),
       },
     },
-    ["rollback-of", "equals"],
+    ["rollback-of", "equals", "scores-of"],
   ),
 } as const;

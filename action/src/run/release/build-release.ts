@@ -1,6 +1,4 @@
-import type { Digest } from "../../canonical.ts";
 import { digestOfText } from "../../canonical.ts";
-import { countsOfComparison } from "../../decisions/counts.ts";
 import { bundleDigest, bundleText } from "../../release/bundle.ts";
 import { envelopeText } from "../../release/dsse.ts";
 import { releasePath } from "../../release/layout.ts";
@@ -9,7 +7,7 @@ import { tagOf } from "../../release/tag.ts";
 import { renderJson } from "../../report/json.ts";
 import { renderTraceJson } from "../../report/trace-json.ts";
 import type { Candidate } from "./candidate.ts";
-import { SCORER } from "./scorer.ts";
+import { scoresOf } from "./scores.ts";
 import type { Signing } from "./signing.ts";
 
 /** A release, built: its manifest and every file by its path on the branch `channels`. */
@@ -28,12 +26,9 @@ export interface BuildOptions {
   readonly before: Manifest | null;
 }
 
-/**
- * Builds and signs what loaders and auditors read of a candidate. Nobody is asked for what goes back: where not every answer is stored any more, the scores are
- * those that the earlier release was signed with.
- */
+/** Builds and signs what loaders and auditors read of a candidate. */
 export function buildRelease(candidate: Candidate, { version, now, signing, evidence, before }: BuildOptions): BuiltRelease {
-  const { prompt, commit, bundle, measured, run, last, equals, loaded } = candidate;
+  const { prompt, commit, bundle, last, equals, loaded } = candidate;
   const release = { prompt, version };
   const report = renderJson(candidate.comparison);
   const at = { commit: loaded.tree.commit, name: tagOf(release) };
@@ -43,13 +38,6 @@ export function buildRelease(candidate: Candidate, { version, now, signing, evid
     [releasePath(release, "report"), report],
     [releasePath(release, "trace"), trace],
   ] as const;
-  const scores: Scores = {
-    run: measured.items === 0 ? null : run,
-    sets: measured.sets.map(({ name, digest, items }) => ({ set: name, digest: digest as Digest, items })),
-    scorer: SCORER,
-    counts: countsOfComparison(measured),
-    verdict: measured.verdict,
-  };
   const manifest: Manifest = {
     schema: "assay/manifest@1",
     prompt,
@@ -59,7 +47,7 @@ export function buildRelease(candidate: Candidate, { version, now, signing, evid
     released: now.toISOString(),
     content: bundle.content,
     bundle: bundleDigest(bundle),
-    ...(measured.verdict === "not measured" && before?.model === bundle.measured ? scoresOf(before) : scores),
+    ...scoresOf(candidate, before),
     model: bundle.measured,
     approvals: candidate.evidence?.approvals ?? before?.approvals ?? [],
     records: candidate.records,
@@ -77,10 +65,4 @@ export function buildRelease(candidate: Candidate, { version, now, signing, evid
       ...others,
     ]),
   };
-}
-
-type Scores = Pick<Manifest, "run" | "sets" | "scorer" | "counts" | "verdict">;
-
-function scoresOf({ run, sets, scorer, counts, verdict }: Manifest): Scores {
-  return { run, sets, scorer, counts, verdict };
 }

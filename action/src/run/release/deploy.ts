@@ -99,7 +99,7 @@ async function build(
   refuseRehearsal({ model: candidate.bundle.measured, tag: request.tag }, request.channel);
   const { equals } = candidate;
   const before = equals === null ? null : await publishedRelease(await request.writer.branch(CHANNELS_BRANCH), equals, signing.trusted);
-  const evidence = await keepEvidence(request.writer, [runRecordOf(candidate, "release", request.now, null)]);
+  const evidence = await keepEvidence(request.writer, [runRecordOf(candidate, "release", request.now, null, before)]);
   return buildRelease(candidate, { version, now: request.now, signing, evidence, before });
 }
 
