@@ -6,6 +6,7 @@ import { DEFAULT_REPORT, itemName } from "../documents/sensitivity.ts";
 import { formatProblem, type Problem } from "../errors.ts";
 import { logLines } from "../escape.ts";
 import { createRequestKeys } from "../models/request-key.ts";
+import { count } from "../report/numbers.ts";
 import { openRepository } from "../repository/repository.ts";
 import { askableOf, askingOf } from "../run/askable.ts";
 import { loadTree } from "../run/workspace.ts";
@@ -60,7 +61,7 @@ export async function verify(options: { readonly C: string }): Promise<number> {
   }
   for (const problem of problems) process.stdout.write(`${logLines(formatProblem(problem))}\n`);
   process.stdout.write(
-    `${counts.verified} recorded answers verified, ${counts.otherVersion} belong to other versions of a prompt, ${problems.length} problems\n`,
+    `Verified ${count(counts.verified, "recorded answer")} of the prompts as they are. ${counts.otherVersion} more belong to other versions of a prompt: those cannot be looked at from the files on disk. ${count(problems.length, "problem")}.\n`,
   );
   return problems.length > 0 ? 2 : 0;
 }

@@ -233,7 +233,9 @@ describe("recorded answers", () => {
     await repository.commit({ [PROMPT_PATH]: withoutBlood });
     expect(await main(["-C", repository.path, "answers", "record", "rating"])).toBe(0);
     expect(await main(["-C", repository.path, "answers", "verify"])).toBe(0);
-    expect(written.join("")).toContain("30 recorded answers verified, 30 belong to other versions of a prompt, 0 problems");
+    expect(written.join("")).toContain(
+      "Verified 30 recorded answers of the prompts as they are. 30 more belong to other versions of a prompt",
+    );
     await server.close();
     const { comparison } = await run("compare", "HEAD~1", "HEAD", "--replay", "--store", join(repository.path, "empty"));
     expect(comparison.prompts[0]?.flips).toHaveLength(10);

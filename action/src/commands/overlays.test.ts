@@ -169,7 +169,7 @@ describe("an overlay by its name", () => {
     expect([...new Set(prompts)]).toEqual(["rating", "rating/kids"]);
     written.length = 0;
     expect(await main(["-C", repository.path, "answers", "verify"])).toBe(0);
-    expect(written.join("")).toContain("60 recorded answers verified, 0 belong to other versions");
+    expect(written.join("")).toContain("Verified 60 recorded answers of the prompts as they are. 0 more belong");
     expect(await main(["-C", repository.path, "answers", "record", "rating/teens"])).toBe(2);
     expect(written.join("")).toContain("It has rating, rating/kids.");
   });

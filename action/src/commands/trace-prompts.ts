@@ -1,5 +1,5 @@
 import { readItems } from "../documents/items.ts";
-import { nameHint } from "../documents/nearest-name.ts";
+import { nameHint, nearestName } from "../documents/nearest-name.ts";
 import type { Prompt } from "../documents/prompt.ts";
 import { tracePathOf } from "../documents/trace-path.ts";
 import { formatProblem, type Problem, UserError } from "../errors.ts";
@@ -52,9 +52,22 @@ export function promptsNamed({ documents, tree }: Loaded, names: readonly string
     if (prompt) return prompt;
     const errors = documents.problems.filter(({ severity, path }) => severity === "error" && path.startsWith(`prompts/${name}/`));
     if (errors.length > 0) throw UserError.of(errors);
-    throw new UserError(`There is no prompt ${JSON.stringify(name)} in ${tree.name}. ${nameHint(name, known, "Prompts")}`);
+    const where = tree.commit === null ? "the working tree" : tree.name;
+    throw new UserError(`There is no prompt ${JSON.stringify(name)} in ${where}. ${hintOf(name, documents, known)}`);
   });
 }
+
+/** A name may be that of a clause, or of a command that was misspelt. */
+function hintOf(name: string, { sops }: Loaded["documents"], known: readonly string[]): string {
+  if ([...sops.values()].some(({ clauses }) => clauses.some(({ id }) => id === name)))
+    return `It is a clause: assay trace --clause ${name}`;
+  const command = nearestName(name, COMMANDS);
+  return command !== null && nearestName(name, known) === null
+    ? `Did you mean \`assay trace ${command}\`?`
+    : nameHint(name, known, "Prompts");
+}
+
+const COMMANDS = ["init", "review", "waive"];
 
 /** The matrix itself tells of clauses that stand twice, are cited and missing, and of sections that are gone; the rest would make it wrong. */
 function refuseUnreadable({ documents }: Loaded, prompts: readonly Prompt[]): void {

@@ -90,6 +90,8 @@ describe("assay trace", () => {
 
   it("says what is misspelt", async () => {
     expect(await run("trace", "ratings")).toEqual([2, expect.stringContaining("Did you mean `rating`?")]);
+    expect((await run("trace", "rveiew", "MR-1.1"))[1]).toContain("Did you mean `assay trace review`?");
+    expect((await run("trace", "MR-1.1"))[1]).toContain("in the working tree. It is a clause: assay trace --clause MR-1.1");
     expect(await run("trace", "--clause", "MR-1.11")).toEqual([2, expect.stringContaining("Did you mean MR-1.1?")]);
   });
 

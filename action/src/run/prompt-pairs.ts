@@ -119,5 +119,5 @@ function onePrompt(name: string, { head, judge, repeats }: Pick<PairInput, "head
 export function noSuchPrompt(name: string, { documents, tree }: Loaded): UserError {
   const names = [...documents.prompts.keys()];
   const known = names.length === 0 ? "It has none that can be read; `npx assay check` says why." : `It has ${names.join(", ")}.`;
-  return new UserError(`There is no prompt ${JSON.stringify(name)} in ${tree.name}. ${known}`);
+  return new UserError(`There is no prompt ${JSON.stringify(name)} in ${tree.commit === null ? "the working tree" : tree.name}. ${known}`);
 }

@@ -66,9 +66,12 @@ export function planText({ shards, subject, digest, budget }: ShardPlan): string
     (shard) =>
       `${shard.shard}: ${count(shard.items, "item")}, ${count(shard.calls, "call")} (${whole(shard.stored)} stored), ${cost(shard.usd)}`,
   );
-  const what = subject.prompts.length === 0 ? "no prompt" : subject.prompts.map(({ prompt }) => prompt).join(", ");
+  const what =
+    subject.prompts.length === 0
+      ? "No prompt changed: nothing is scored"
+      : `Scored: ${subject.prompts.map(({ prompt }) => prompt).join(", ")}`;
   const all = `In all ${count(calls, "call")}, ${cost(known ? shards.reduce((sum, { usd }) => sum + (usd ?? 0), 0) : null)}, besides finding out what caused each flip; allowed are ${count(budget.calls, "call")} and ${dollars(budget.usd)}.`;
   const short = calls > budget.calls ? ["That is not enough: raise `limits` in .github/assay.yml on the default branch."] : [];
   const one = shards.length === 1 && calls === 0 ? ["No model that costs money has to be asked: one shard is enough."] : [];
-  return [`Scored is ${what}. The plan is ${digest.slice(0, 15)}.`, ...lines, all, ...short, ...one].join("\n");
+  return [`${what}. The plan is ${digest.slice(0, 15)}.`, ...lines, all, ...short, ...one].join("\n");
 }
