@@ -77,6 +77,11 @@ test("answers that are only looked up are no new run, and do not get better by i
   expect(outline(after(said("fail", { made: 4 }), false))).toEqual(["fail", 0]);
 });
 
+test("another name for the same text begins nothing anew", () => {
+  after(said("fail"));
+  expect(outline(after(said("pass", { prompt: "renamed" })))).toEqual(["fail", 1]);
+});
+
 test("a run that was stopped before it was written down counts by its stored answers", () => {
   after(said("fail", { made: 0 }), false);
   expect(outline(after(said("pass")))).toEqual(["fail", 1]);

@@ -49,7 +49,7 @@ function keyOf(prompt: PromptComparison, settings: string, run: ThisRun): string
   const weights = clauses.map(({ id, severity, regulated }) => [id, severity, regulated]);
   const part = sets.some(({ name }) => run.splitSets.has(name)) ? run.part : null;
   const judgedBy = sets.map(({ name, digest }) => [name, digest]);
-  return digestOf({ prompt: prompt.prompt, base: base.digest, head: head.digest, model, sets: judgedBy, clauses: weights, settings, part });
+  return digestOf({ base: base.digest, head: head.digest, model, sets: judgedBy, clauses: weights, settings, part });
 }
 
 function entryOf(prompt: PromptComparison, key: string, { id, started }: ThisRun): LedgerRun {

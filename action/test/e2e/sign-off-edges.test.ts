@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type OpenAIServer, startOpenAI } from "../openai-server.ts";
 import { obedient, PROMPT_PATH, promptText, sampleFiles } from "../sample-repository.ts";
@@ -9,6 +11,7 @@ import { withoutSample } from "./without-sample.ts";
 const REWORDED = promptText(["Drug use is shown. `MR-1.1`", "A fight leaves blood, however little. `MR-1.2`"]);
 const REWORDED_AGAIN = promptText(["Drug use is shown. `MR-1.1`", "A fight leaves blood, be it little. `MR-1.2`"]);
 const WITHOUT_BLOOD = promptText(["Drug use is shown. `MR-1.1`"]);
+const LITTLE = promptText(["Drug use is shown. `MR-1.1`", "A fight leaves blood, however little it is. `MR-1.2`"]);
 const ROLES = `
 roles: {science: [bo, cy], legal: [gil]}
 sign-off:
@@ -144,9 +147,18 @@ test("asked again until the model is lucky it still fails, and says what each ru
     /very version of rating 2 times.*fail \(0 fixed, 20 broken of 30 items\).*pass \(0 fixed, 0 broken of 30 items\)/,
   );
 
+  // Nor does it help where what the first run said was forgotten, and only its answers are left.
+  await rm(join(scene.workspace.path, ".assay/runs.jsonl"));
+  await scene.push({ "notes.md": "Nothing.\n", [PROMPT_PATH]: LITTLE });
+  lucky = false;
+  await pushed(number);
+  await rm(join(scene.workspace.path, ".assay/runs.jsonl"));
+  lucky = true;
+  expect((await say(scene, number, "bo", "/assay rerun")).result.outputs.verdict).toBe("fail");
+
   // The same version under another commit is no new try.
   const asked = server.requests.length;
-  await scene.push({ "notes.md": "Nothing.\n" });
+  await scene.push({ "notes.md": "Nothing at all.\n" });
   await scene.github.review("cy", number, "APPROVED");
   await pushed(number);
   expect(server.requests).toHaveLength(asked);
