@@ -33,7 +33,8 @@ const path = (name: string) => join(repository.path, ".assay", name);
 const assay = (...args: string[]) => main(["-C", repository.path, ...args]);
 const outputs = (name: string) => ["--json", path(`${name}.json`), "--markdown", path(`${name}.md`), "--html", path(`${name}.html`)];
 const read = async <T>(name: string) => JSON.parse(await readFile(path(name), "utf8")) as T;
-const file = (index: number, of: number) => path(`run-${index}-of-${of}.json`);
+/** Beside the files that are compared, where people put them. */
+const file = (index: number, of: number) => join(repository.path, `run-${index}-of-${of}.json`);
 const shard = (index: number, of: number, ...command: string[]) =>
   assay(...command, "--shard", `${index}/${of}`, "--run-file", file(index, of), "--store", `.assay/shard-${index}`);
 const files = (of: number) => Array.from({ length: of }, (_, n) => file(n + 1, of));
@@ -73,7 +74,7 @@ it("a shard that is stopped goes on without paying twice, and leaves no run file
   await expect(readFile(file(1, 2))).rejects.toThrow(/ENOENT/);
   const before = slow.requests.length;
   expect(await shard(1, 2, "compare"), printed.join("")).toBe(0);
-  const { items, answers } = await read<RunShard>("run-1-of-2.json");
+  const { items, answers } = await read<RunShard>("../run-1-of-2.json");
   expect(answers).toHaveLength(2 * items);
   expect(slow.requests.length).toBe(2 * items);
   expect(answers.filter((row) => "from" in row && row.from === "store")).toHaveLength(before);

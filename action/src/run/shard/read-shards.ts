@@ -119,7 +119,7 @@ function differenceOf(there: ShardSubject, here: ShardSubject): string | null {
     settings: "the settings differ",
     prompts: "the prompts say something else",
     sets: "the ground truth differs",
-    change: "the change differs",
+    change: "the ground truth changes in another way",
   };
   const keys = Object.keys(words) as readonly (keyof ShardSubject)[];
   const key = keys.find((name) => digestOf(there[name]) !== digestOf(here[name]));

@@ -17,7 +17,7 @@ export interface ShardSubject {
   readonly part: "dev" | "gate" | null;
   readonly replay: boolean;
   readonly settings: string;
-  /** Digest of everything that differs between base and head. */
+  /** Digest of all that differs in the ground truth between base and head. */
   readonly change: Digest;
   readonly prompts: readonly {
     readonly prompt: string;

@@ -19,7 +19,7 @@ const subject = object("What is measured, as far as answers depend on it. Shards
   part: { description: "The only part of split sets that counts; null for both.", enum: ["dev", "gate", null] },
   replay: flag("Whether stored answers only were used."),
   settings: text("Digest of the settings."),
-  change: digest("Of everything that differs between base and head."),
+  change: digest("Of all that differs in the ground truth between base and head."),
   prompts: listOf(
     "What is scored.",
     object("A prompt.", {

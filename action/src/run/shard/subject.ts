@@ -41,7 +41,10 @@ export async function subjectOf(input: SubjectInput, of: number): Promise<Subjec
     part,
     replay,
     settings: settings.digest,
-    change: digestOf(input.diffs),
+    // Other files change no question; run files that stand beside them are such files.
+    change: digestOf(
+      input.diffs.filter(({ basePath, headPath }) => [basePath, headPath].some((path) => path?.startsWith("ground-truth/"))),
+    ),
     prompts: pairs.map(({ name, baseDigest, headDigest }) => ({ prompt: name, base: baseDigest, head: headDigest })),
     sets,
   };
