@@ -87,7 +87,7 @@ describe("the merge of a revert", () => {
     expect(await scene.remote.git("tag", "--list")).toBe("rating@1.0.0\nrating@1.1.0");
   });
 
-  it("says which prompt was never released, where another one goes back to a release", async () => {
+  it("takes along a prompt that was never released, says so, and asks nobody of it either", async () => {
     await scene[Symbol.asyncDispose]();
     const kids = "---\nabout: For children.\nsections: {13-plus: append}\n---\n## 13+\n- A shout is heard. `MR-1.3`\n";
     scene = await createReleaseScene({ more: { [PROMPT_PATH]: withoutBlood, "prompts/rating/overlays/kids.md": kids } });
@@ -95,9 +95,18 @@ describe("the merge of a revert", () => {
     change = await scene.merge({ [PROMPT_PATH]: promptText() });
     await scene.work.branch("revert-1-change");
     await scene.work.git("revert", "--no-edit", change);
-    const { text } = await scene.run("compare", "main", "revert-1-change", "--markdown", "-");
-    expect(text).toContain(
-      "It calls itself a revert, and `rating` says again what `rating@1.0.0` said; but what `rating/kids` says was never released",
-    );
+    const asked = scene.model.requests.length;
+    // As on another machine, which has no stored answer.
+    const { text } = await scene.run("compare", "main", "revert-1-change", "--markdown", "-", "--store", ".assay/other");
+    expect(text).toContain("`rating` goes back to what `rating@1.0.0` said, byte for byte");
+    expect(text).toContain("`rating/kids` changes back with it, to what the default branch said before; it was never released.");
+    expect(text).toContain("they have no stored answer, and nobody is asked here");
+    await scene.work.switchTo("main");
+    await scene.work.merge("revert-1-change");
+    await scene.work.git("push", "--quiet", "origin", "main");
+    const merged = await scene.run("merged", "--before", change, "--store", ".assay/other");
+    // What was merged and taken back in between was never released: nothing has to be deployed.
+    expect(merged.text).toBe("Recorded on `evidence`: rating, rating/kids.\n");
+    expect(scene.model.requests).toHaveLength(asked);
   });
 });

@@ -83,6 +83,7 @@ export function openSpending(options: SpendingOptions): Spending {
     maxCalls: Math.max(0, maxCalls),
     maxCostUsd: Math.max(0, maxCostUsd),
     get refusal() {
+      if (options.maxCalls === 0) return "they have no stored answer, and nobody is asked here";
       return `The budget is used up: ${used.calls >= maxCalls ? calls.text : cost.text}${part}.`;
     },
     note(sum, atOnce = false) {

@@ -18,7 +18,7 @@ import { listedKeys } from "./signing.ts";
 
 /** What a change goes back to, by what the files say and never by what it calls itself. */
 export type GoingBack =
-  /** Every prompt that changes says again what a release said, and every other file is restored with it. */
+  /** At least one prompt says again what a release said, every other one what it said before on the default branch, and every file is restored with them. */
   | { readonly kind: "exact"; readonly releases: readonly Released[]; readonly notes: readonly Note[] }
   /** It calls itself a revert, but its content was never released. */
   | { readonly kind: "claimed"; readonly notes: readonly Note[] }
@@ -40,19 +40,16 @@ export async function goingBack(search: RevertSearch & { readonly now: Date }): 
   const exact: ExactRevert | null = await exactRevertOf(search);
   const found = exact === null ? [] : await Promise.all(changed.map(async ([name, digest]) => releaseOf(repository, branch, name, digest)));
   const releases = found.flatMap((release) => release ?? []);
-  if (exact !== null && releases.length === changed.length) {
+  if (exact !== null && releases.length > 0) {
     const notes = await Promise.all(
       releases.map(async (release) => asOfNote(release, await manifestOf(repository, judge, release), await staleOf(search, release))),
     );
-    return { kind: "exact", releases, notes };
+    const others = changed.flatMap(([name], index) => (found[index] === null ? [`\`${name}\``] : []));
+    const text = `${others.join(", ")} changes back with it, to what the default branch said before; it was never released.`;
+    return { kind: "exact", releases, notes: others.length === 0 ? notes : [...notes, { level: "info", text }] };
   }
   if (!claims) return { kind: "none", notes: [] };
-  const known = releases.map(({ prompt, tag }) => `\`${prompt}\` says again what \`${tag}\` said`);
-  const unknown = changed.flatMap(([name], index) => (found[index] ? [] : [`\`${name}\``]));
-  const text =
-    known.length === 0
-      ? "It calls itself a revert, but this content was never released: it is measured like any other change."
-      : `It calls itself a revert, and ${known.join(", ")}; but what ${unknown.join(" and ")} says was never released: it is measured like any other change.`;
+  const text = "It calls itself a revert, but this content was never released: it is measured like any other change.";
   return { kind: "claimed", notes: [{ level: "warning", text }] };
 }
 

@@ -56,7 +56,9 @@ export async function merged(request: MergedRequest): Promise<MergedResult> {
   const notes: string[] = [];
   const stale: string[] = [];
   for (const prompt of changedPrompts(base, head)) {
-    const candidate = await examine({ ...request, prompt, commit: after, branch: after, before: null, vaultLater: true });
+    // What comes back with a release, such as an overlay that was never released, was measured when it was there before.
+    const silent = revert !== null;
+    const candidate = await examine({ ...request, prompt, commit: after, branch: after, before: null, vaultLater: true, silent });
     records.push(runRecordOf(candidate, "merge", now, facts));
     const { equals, last, earlier, settings } = candidate;
     if (equals === null || last === null) continue;
