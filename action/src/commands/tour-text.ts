@@ -5,7 +5,8 @@ const COLUMNS = 100;
 const STEPS = 7;
 
 export function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+  const lines = text.split("\n").map((line) => (line.length > COLUMNS ? wrapped(line, COLUMNS) : line));
+  process.stdout.write(`${lines.join("\n")}\n`);
 }
 
 /** Begins a step of the tour: where one is, and what happens. */
