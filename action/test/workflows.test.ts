@@ -51,11 +51,14 @@ test.each(["release", "merged"])("%s.yml hands on every secret that deploy.yml n
   ).toEqual([]);
 });
 
-/** An expression of a workflow that uses only what JavaScript writes the same way, `contains` and `fromJSON`. */
+/** An expression of a workflow that uses only what JavaScript writes the same way, and four functions of GitHub's. */
 function evaluated(expression: string, github: unknown): unknown {
   const [, inner = ""] = /^\$\{\{(.*)\}\}$/s.exec(expression.trim()) ?? [];
   const contains = (list: readonly unknown[], value: unknown) => list.includes(value);
-  return new Function("github", "contains", "fromJSON", `return ${inner};`)(github, contains, JSON.parse);
+  const startsWith = (text: string, start: string) => text.toLowerCase().startsWith(start.toLowerCase());
+  const format = (text: string, ...values: readonly unknown[]) => text.replace(/\{(\d+)\}/g, (_, at: string) => String(values[Number(at)]));
+  const names = ["github", "contains", "fromJSON", "startsWith", "format"];
+  return new Function(...names, `return ${inner};`)(github, contains, JSON.parse, startsWith, format);
 }
 
 describe("the environment, and so the key, that a run gets", () => {
@@ -72,6 +75,28 @@ describe("the environment, and so the key, that a run gets", () => {
     ["the merge queue", "merge_group", {}, "assay"],
   ])("%s", (_, name, event, environment) => {
     expect(evaluated(jobs.assay.environment, { event_name: name, event, repository: "acme/policy" })).toBe(environment);
+  });
+});
+
+describe("the group in which a comment's run waits", () => {
+  const { concurrency } = parse(read(".github/workflows/assay-commands.yml")) as { concurrency: { group: string } };
+  const pushes = parse(read(".github/workflows/assay.yml")) as { concurrency: { group: string } };
+  const comment = (body: string, association: string) => ({
+    issue: { number: 7 },
+    comment: { id: 9, body, author_association: association },
+  });
+  test.each<[string, string, string, string]>([
+    ["a rerun by a member", "/assay rerun", "MEMBER", "assay-7"],
+    ["a rerun by a stranger", "/assay rerun", "NONE", "assay-command-9"],
+    ["another command", "/assay reviewed MR-1.2", "OWNER", "assay-command-9"],
+    ["what is no command", "Looks good.", "OWNER", "assay-command-9"],
+  ])("%s", (_, body, association, group) => {
+    expect(evaluated(concurrency.group, { event: comment(body, association) })).toBe(group);
+  });
+
+  test("is that of the pull request's pushes", () => {
+    const [fixed, inner = ""] = pushes.concurrency.group.split("${{");
+    expect(`${fixed}${evaluated(`\${{${inner}`, { event: { pull_request: { number: 7 } }, ref: "refs/heads/main" })}`).toBe("assay-7");
   });
 });
 
