@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { readAnswers } from "./answers.ts";
 import { consequences, groupOrphans } from "./clause-check.ts";
-import { overdueProblems } from "./decision-record-check.ts";
+import { overdueProblems, unfinishedProblems } from "./decision-record-check.ts";
 import { errorAt, startOf } from "./error-at.ts";
 import { invisibleCharacter } from "./invisible.ts";
 import type { ItemSet } from "./item.ts";
@@ -24,7 +24,11 @@ export async function checkRepository(tree: Tree, today = new Date().toISOString
   const documents = await loadDocuments(tree);
   const problems: Problem[] = [...documents.problems, ...invisibleInPrompts(documents), ...settingsProblems(documents)];
   problems.push(...checkTraces(documents, today));
-  problems.push(...overdueProblems(documents.records, today), ...(await checkRunFiles(tree, documents.records)));
+  problems.push(
+    ...overdueProblems(documents.records, today),
+    ...unfinishedProblems(documents.records),
+    ...(await checkRunFiles(tree, documents.records)),
+  );
   problems.push(...(await checkRollout(tree, documents.prompts)));
   const paths = new Set(documents.sets.size === 0 ? [] : await tree.list("ground-truth"));
   for (const set of documents.sets.values()) {

@@ -54,6 +54,21 @@ export function overdueProblems(records: ReadonlyMap<string, DecisionRecord>, to
   });
 }
 
+/** What a person still has to write, where a draft says `<!-- WRITE: … -->`. */
+export function unfinishedProblems(records: ReadonlyMap<string, DecisionRecord>): Problem[] {
+  return [...records.values()].flatMap(({ path, placeholders }) =>
+    placeholders.map((line) => ({
+      ...errorAt(
+        { path, line, column: 1 },
+        "unfinished-record",
+        "This part of the decision is not written yet",
+        "Put your own words in place of the comment.",
+      ),
+      severity: "warning" as const,
+    })),
+  );
+}
+
 function placeOf(record: DecisionRecord, key: string) {
   return { path: record.path, line: record.lines[key] ?? 1, column: 1 };
 }

@@ -147,6 +147,13 @@ describe("a decision record", () => {
     ]);
     expect(await problemsOf({ "prompts/rating/prompt.md": null })).toEqual([]);
   });
+
+  it("warns where a draft waits for words", async () => {
+    const draft = replaced("## Decision Outcome\n", "## Decision Outcome\n\n<!-- WRITE: what was decided -->\n");
+    expect(await problemsOf({ [PATH]: draft })).toEqual([
+      expect.stringMatching(/:\d+:1: warning: This part of the decision is not written yet/),
+    ]);
+  });
 });
 
 describe("a run file", () => {

@@ -26,6 +26,13 @@ describe("the page as text", () => {
   });
 });
 
+describe("where a check alone decides", () => {
+  it("says what was measured, and what to do next, once", () => {
+    const html = renderHtml(comparisons.noRecord());
+    expect(html.match(/Next:/g)).toHaveLength(1);
+  });
+});
+
 describe("where errors gather", () => {
   const page = (itemText?: () => string) => renderHtml(comparisons.failing(), itemText ? { itemText } : {});
 

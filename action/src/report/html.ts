@@ -6,7 +6,7 @@ import { htmlPage } from "./html/page.ts";
 import { promptSection } from "./html/prompt.ts";
 import { checkBlocks, warningBlocks } from "./parts/checks.ts";
 import { familiesOf } from "./parts/families.ts";
-import { comparisonHeadline, decidingPrompt } from "./parts/lead.ts";
+import { comparisonHeadline, leadingPrompt } from "./parts/lead.ts";
 import { isPolicyChange, policyBlocks } from "./parts/policy.ts";
 import { signOffBlocks } from "./parts/sign-off.ts";
 import { noteBlocks, overviewBlocks, ownVerdict, verdictBlocks } from "./report.ts";
@@ -22,7 +22,7 @@ export interface HtmlOptions {
 /** The comparison as one HTML file that needs nothing else. */
 export function renderHtml(comparison: Comparison, options: HtmlOptions = {}): string {
   const links = options.links ?? null;
-  const deciding = decidingPrompt(comparison);
+  const leading = leadingPrompt(comparison);
   const families = familiesOf(comparison.prompts);
   const overview = isPolicyChange(comparison) ? [] : overviewBlocks(comparison);
   const parts = [
@@ -38,7 +38,7 @@ export function renderHtml(comparison: Comparison, options: HtmlOptions = {}): s
     const section = promptSection(comparison, prompt, index, {
       links,
       itemText: options.itemText ?? null,
-      verdict: prompt === deciding ? [] : ownVerdict(comparison, prompt),
+      verdict: prompt === leading ? [] : ownVerdict(comparison, prompt),
     });
     const summary = `<summary><code>${htmlText(prompt.prompt)}</code> ${markToHtml(prompt.verdict)}</summary>`;
     return index < families.length ? section : `<details>${summary}\n${section}\n</details>`;

@@ -12,7 +12,7 @@ import { familiesOf, followerBlocks, followerText } from "./parts/families.ts";
 import { brokenBlocks, flipLine, otherFlips } from "./parts/flips.ts";
 import { decidingRow, headline, isFormatDrift } from "./parts/headline.ts";
 import { hunkBlocks } from "./parts/hunks.ts";
-import { comparisonHeadline, decidingPrompt, worstFirst } from "./parts/lead.ts";
+import { comparisonHeadline, decidingPrompt, leadingPrompt, worstFirst } from "./parts/lead.ts";
 import { isPolicyChange, policyBlocks, policyNext } from "./parts/policy.ts";
 import { signOffBlocks } from "./parts/sign-off.ts";
 import { pointBlocks, sliceBlocks } from "./parts/slices.ts";
@@ -154,7 +154,7 @@ function promptParts(comparison: Comparison, prompt: PromptComparison, alone: bo
     blocks,
   });
   const quiet = hasBefore(prompt) && !hasFlips(prompt) && prompt.verdict === "pass";
-  const told = deciding || (quiet && isPolicyChange(comparison));
+  const told = prompt === leadingPrompt(comparison) || (quiet && isPolicyChange(comparison));
   const own = alone ? [] : [promptHeading(prompt), ...(told ? [] : ownVerdict(comparison, prompt))];
   if (prompt.items === 0) return [part("verdict", 94, own)];
   const drift = isDrifting(prompt);

@@ -33,6 +33,13 @@ export function decidingPrompt({ prompts, verdict }: Comparison): PromptComparis
   return worstFirst(prompts).find((prompt) => prompt.verdict === verdict) ?? null;
 }
 
+/** The prompt whose verdict stands under the headline: the one that decided, else the worst one where a check decided. Null where only the policy changed. */
+export function leadingPrompt(comparison: Comparison): PromptComparison | null {
+  const deciding = decidingPrompt(comparison);
+  if (deciding || decidingCheck(comparison) === null || isPolicyChange(comparison)) return deciding;
+  return worstFirst(comparison.prompts)[0] ?? null;
+}
+
 /** The verdict of the whole comparison in plain words, without its mark. */
 export function comparisonHeadline(comparison: Comparison): Line {
   const check = decidingCheck(comparison);
