@@ -214,7 +214,7 @@ describe("docs/import-export.md", () => {
     "tone.prompt.yml": 'messages: [{role: user, content: "{{synopsis}}"}]\ntestData: [{synopsis: A., expected: 13+}]\n',
     "rate.prompt": "---\nmodel: openai/some-model\n---\nRate {{synopsis}}\n",
     "promptfooconfig.yaml": 'prompts: ["{{synopsis}}"]\ntests: [{vars: {synopsis: A.}, assert: [{type: equals, value: 13+}]}]\n',
-    "labels.csv": "synopsis,verdict\nA.,13+\n",
+    "labels.csv": "ref,synopsis,verdict\nx-1,A.,13+\n",
     "export.json": JSON.stringify(ANNOTATED),
     "hate-speech.md": "# Hate speech\n\n## 3.2 Slurs\n\nText.\n",
     "ground-truth/cases/set.yaml": "name: cases\nabout: Cases.\nprovenance: authored\nsensitivity: public\n",
@@ -223,7 +223,7 @@ describe("docs/import-export.md", () => {
       "---\ninput: {schema: {synopsis: string}}\nassay.ground-truth: [cases]\nassay.answer: {tier: text}\n---\n{{synopsis}}\n",
   };
 
-  it("shows commands", () => expect(commands).toHaveLength(8));
+  it("shows commands", () => expect(commands).toHaveLength(9));
   it.each(commands)("npx assay %s", async (command) => {
     await repository.write(MORE);
     const words = [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
