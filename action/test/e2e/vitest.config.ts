@@ -8,5 +8,8 @@ export default defineConfig({
     ...base.test,
     include: ["action/test/e2e/**/*.test.ts", "action/src/**/*.journey.test.ts"],
     exclude: ["**/node_modules/**"],
+    // Each starts dozens of processes: on a busy machine one takes minutes.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });
