@@ -7,14 +7,17 @@ import { auditSchema } from "../action/src/audit/schemas/audit.ts";
 import { auditVerifySchema } from "../action/src/audit/schemas/verify.ts";
 import { doctorSchema } from "../action/src/doctor/schema.ts";
 import { schemas as documents } from "../action/src/documents/schemas/all.ts";
+import { problemsSchema } from "../action/src/documents/schemas/problems.ts";
 import { driftReportSchema } from "../action/src/drift/schema.ts";
 import { importSchema } from "../action/src/formats/import-schema.ts";
 import { liveSchemas } from "../action/src/live/schemas.ts";
 import { releaseSchemas } from "../action/src/release/schemas/all.ts";
+import { releaseResultSchema } from "../action/src/release/schemas/results.ts";
 import { comparisonSchema } from "../action/src/report/comparison-schema.ts";
 import { traceMatrixSchema } from "../action/src/report/trace-schema.ts";
-import { statusSchema } from "../action/src/status/schema.ts";
+import { previewSchema } from "../action/src/run/preview-document.ts";
 import { runShardSchema, shardPlanSchema } from "../action/src/run/shard/schema.ts";
+import { statusSchema } from "../action/src/status/schema.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const FOLDER = join(ROOT, "action", "schemas");
@@ -30,6 +33,9 @@ const schemas = {
   doctor: doctorSchema,
   "drift-report": driftReportSchema,
   import: importSchema,
+  preview: previewSchema,
+  problems: problemsSchema,
+  "release-result": releaseResultSchema,
   status: statusSchema,
   "trace-matrix": traceMatrixSchema,
   "run-shard": runShardSchema,

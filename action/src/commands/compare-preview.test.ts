@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { ScratchRepository } from "../../test/git-fixture.ts";
 import { type OpenAIServer, startOpenAI } from "../../test/openai-server.ts";
+import { publishedJson } from "../../test/published-json.ts";
 import { obedient, PROMPT_PATH, promptText, sampleRepository } from "../../test/sample-repository.ts";
+import { previewSchema } from "../run/preview-document.ts";
 import { main } from "./program.ts";
 
 const WITHOUT_BLOOD = promptText(["Drug use is shown. `MR-1.1`"]);
@@ -45,7 +47,7 @@ it("counts exactly the calls that a comparison then makes, and none for what is 
   await repository.write({ [PROMPT_PATH]: whole });
   printed = "";
   await compare("--preview", "--json", "-");
-  const told = JSON.parse(printed).prompts[0];
+  const told = publishedJson<{ readonly prompts: readonly unknown[] }>(printed, previewSchema).prompts[0];
   expect(told).toMatchObject({ prompt: "rating", calls: 30, stored: 30 });
   const before = server.requests.length;
   await compare();

@@ -4,6 +4,7 @@ import { openRepository } from "../repository/repository.ts";
 import { type CompareInput, compareRevisions } from "../run/compare-revisions.ts";
 import { itemTextOf } from "../run/item-text.ts";
 import { previewOf } from "../run/preview.ts";
+import { renderPreview } from "../run/preview-document.ts";
 import { previewText } from "../run/preview-text.ts";
 import { openComparison } from "./comparison-bench.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -50,7 +51,7 @@ export async function compare(base: string | undefined, head: string | undefined
 /** What it would ask and cost, and asks nothing. */
 async function preview(input: CompareInput, { json }: OutputOptions): Promise<number> {
   const prompts = await previewOf(input, { free: true });
-  if (json !== undefined) await writeResult(json, `${JSON.stringify({ prompts, budget: input.answering.budget }, null, 2)}\n`);
+  if (json !== undefined) await writeResult(json, renderPreview(prompts, input.answering.budget));
   if (json !== "-") process.stdout.write(`${visible(previewText(prompts, input.answering.budget))}\n`);
   return 0;
 }

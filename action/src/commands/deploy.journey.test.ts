@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createLoader } from "../../loader/index.js";
+import { publishedJson } from "../../test/published-json.ts";
 import { createReleaseScene, type ReleaseScene } from "../../test/release-scene.ts";
 import { PROMPT_PATH, promptText, sampleFiles } from "../../test/sample-repository.ts";
+import { releaseResultSchema } from "../release/schemas/results.ts";
 import { openRepository } from "../repository/repository.ts";
 import { openWriter } from "../repository/writer.ts";
 import { promote } from "../run/release/promote.ts";
@@ -40,6 +42,8 @@ describe("from a tag to production", () => {
     expect((await scene.run("promote", "rating@1.0.0", "--to", "production")).text).toContain(
       "production serves rating@1.0.0 now, sequence 1.",
     );
+    const promoted = await scene.run("promote", "rating@1.0.0", "--to", "production", "--json", "-");
+    expect(publishedJson(promoted.text, releaseResultSchema)).toMatchObject({ channel: "production", sequence: 1, moved: false });
     await scene.merge({ [PROMPT_PATH]: reworded });
     await scene.run("release", "rating", "patch", "--push");
     const asked = scene.model.requests.length;
@@ -57,6 +61,13 @@ describe("from a tag to production", () => {
     expect(await scene.remote.git("ls-tree", "-r", "--name-only", "evidence")).toMatch(/^runs\/\d{4}\/\d\d\/rating\/[0-9a-f]{64}\.json/);
 
     expect((await scene.run("renew")).text).toMatch(/dev is good until .*, sequence 3\.\nproduction is good until .*, sequence 3\./);
+    const renewed = publishedJson((await scene.run("renew", "--json", "-")).text, releaseResultSchema);
+    expect(renewed).toMatchObject({
+      channels: [
+        { channel: "dev", sequence: 4 },
+        { channel: "production", sequence: 4 },
+      ],
+    });
     expect((await scene.run("status")).text).toContain("by Ivo Example (promotion, before 1.0.0)");
 
     const cache = await mkdtemp(join(tmpdir(), "assay-loader-test-"));

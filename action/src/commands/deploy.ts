@@ -35,8 +35,14 @@ export async function deploy(tag: string, options: Options): Promise<number> {
   const [reason, now] = [options.reason ?? "release", new Date()];
   const asked = { ...examineOptionsOf(repository, writer, options, interrupt.signal), tag, channel: first, reason, now };
   const outcome = await deployTag(asked);
+  const tellJson = async (result: object) => {
+    if (options.json !== undefined)
+      await writeResult(options.json, `${JSON.stringify({ schema: "assay/deployed@1", kind: outcome.kind, tag, ...result }, null, 2)}\n`);
+  };
   if (outcome.kind === "refused") {
-    process.stdout.write(logLines(`${tag} is not deployed. Missing:\n${outcome.missing.map((text) => `  - ${text}\n`).join("")}`));
+    await tellJson({ missing: outcome.missing });
+    if (options.json !== "-")
+      process.stdout.write(logLines(`${tag} is not deployed. Missing:\n${outcome.missing.map((text) => `  - ${text}\n`).join("")}`));
     return 1;
   }
   const { manifest, files } = outcome;
@@ -53,7 +59,7 @@ export async function deploy(tag: string, options: Options): Promise<number> {
   };
   await tell(first, outcome.channel);
   for (const channel of others) await tell(channel, (await promote({ ...asked, channel, back: false })).channel);
-  if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify({ ...manifest, channels: served }, null, 2)}\n`);
+  await tellJson({ manifest, channels: served });
   await writeOutput("bundle", releasePath(manifest, "bundle").split("/").at(-1) ?? "", options.env);
   await writeOutput("digest", manifest.bundle, options.env);
   return 0;

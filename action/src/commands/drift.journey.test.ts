@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createRepository } from "../../test/git-fixture.ts";
 import { type LocalGitHub, startGitHub } from "../../test/github-emulator.ts";
 import { type ChatRequest, type OpenAIServer, startOpenAI } from "../../test/openai-server.ts";
+import { publishedJson } from "../../test/published-json.ts";
 import { createReleaseScene, type ReleaseScene } from "../../test/release-scene.ts";
 import { obedient, PROMPT_PATH, promptText, sampleFiles } from "../../test/sample-repository.ts";
 import { readDriftRecord } from "../release/drift-record.ts";
+import { previewSchema } from "../run/preview-document.ts";
 
 const TITLES = 60;
 const SLOW = 180_000;
@@ -79,6 +81,8 @@ describe("assay drift", { timeout: SLOW }, () => {
 
   it("goes on where it was broken off, and pays for nothing twice", async () => {
     expect((await scene.run("drift", "--preview")).text).toContain(`In all ${2 * TITLES} calls`);
+    const preview = publishedJson((await scene.run("drift", "--preview", "--json", "-")).text, previewSchema);
+    expect(preview).toMatchObject({ prompts: [{ calls: 2 * TITLES }], missing: [] });
     expect(model.requests).toHaveLength(0);
     const short = await scene.run("drift", "--max-calls", "50");
     expect(short.status).toBe(1);

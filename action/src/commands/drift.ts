@@ -11,6 +11,7 @@ import { blocksToTerminal } from "../report/to-terminal.ts";
 import { openRepository } from "../repository/repository.ts";
 import { drift as runDrift } from "../run/drift/drift.ts";
 import type { Look } from "../run/drift/look.ts";
+import { renderPreview } from "../run/preview-document.ts";
 import { previewText } from "../run/preview-text.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { OutputOptions, ScoringOptions } from "./options.ts";
@@ -94,7 +95,7 @@ async function preview(
 ): Promise<number> {
   const prompts = looks.flatMap((look) => (look.kind === "preview" ? [look.preview] : []));
   const missing = looks.flatMap((look) => (look.kind === "not measured" ? [`${look.prompt}: ${look.because}`] : []));
-  if (json !== undefined) await writeResult(json, `${JSON.stringify({ prompts, budget }, null, 2)}\n`);
+  if (json !== undefined) await writeResult(json, renderPreview(prompts, budget, missing));
   if (json !== "-") process.stdout.write(`${logLines([...missing, previewText(prompts, budget)].join("\n"))}\n`);
   return missing.length > 0 ? 1 : 0;
 }

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { publishedJson } from "../../test/published-json.ts";
 import { createReleaseScene, type ReleaseScene } from "../../test/release-scene.ts";
 import { PROMPT_PATH, promptText } from "../../test/sample-repository.ts";
+import { releaseResultSchema } from "../release/schemas/results.ts";
+import { runRecordSchema } from "../release/schemas/run-record.ts";
 
 const RECORD = "prompts/rating/decisions/DR-20261121-blood.md";
 const record =
@@ -85,6 +88,17 @@ describe("the merge of a revert", () => {
     await scene.work.commit({ [PROMPT_PATH]: withoutBlood, ".github/assay.yml": `${settings}\n# more\n` }, "Revert");
     expect((await afterPush(forged)).text).toContain("other files changed with it: release it by hand");
     expect(await scene.remote.git("tag", "--list")).toBe("rating@1.0.0\nrating@1.1.0");
+    const told = await scene.run("merged", "--before", forged, "--json", "-");
+    expect(publishedJson(told.text, releaseResultSchema)).toMatchObject({
+      schema: "assay/merged@1",
+      recorded: ["rating"],
+      tags: [],
+      stale: [],
+    });
+    const measured = await scene.run("rescore", "rating", "--json", "-");
+    expect(publishedJson(measured.text, runRecordSchema)).toMatchObject({ event: "rescore" });
+    const first = await scene.run("merged", "--before", "0".repeat(40), "--json", "-");
+    expect(publishedJson(first.text, releaseResultSchema)).toMatchObject({ recorded: [] });
   });
 
   it("takes along a prompt that was never released, says so, and asks nobody of it either", async () => {

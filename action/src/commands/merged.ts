@@ -18,7 +18,8 @@ interface Options extends ReleaseOptions {
 export async function merged(options: Options): Promise<number> {
   // The push that made the branch.
   if (/^0+$/.test(options.before)) {
-    process.stdout.write("The branch is new: nothing was merged yet.\n");
+    if (options.json !== undefined) await writeResult(options.json, jsonOf({ recorded: [], tags: [], followUp: null, stale: [] }));
+    if (options.json !== "-") process.stdout.write("The branch is new: nothing was merged yet.\n");
     return 0;
   }
   await using repository = await openRepository(options.C);
@@ -37,7 +38,7 @@ export async function merged(options: Options): Promise<number> {
     result.restoring === null ? null : await openRestoring(github, result.restoring, (await repository.defaultBranch()).name);
   const tags = result.tags.map(({ tag }) => tag);
   if (options.json !== undefined)
-    await writeResult(options.json, `${JSON.stringify({ recorded: result.recorded, tags, followUp, stale: result.stale }, null, 2)}\n`);
+    await writeResult(options.json, jsonOf({ recorded: result.recorded, tags, followUp, stale: result.stale }));
   const again = result.stale.map((prompt) => `The scores of ${prompt} are old. Measure them again: npx assay rescore ${prompt}`);
   const lines = [
     result.recorded.length === 0 ? "No prompt changed: nothing to record." : `Recorded on \`evidence\`: ${result.recorded.join(", ")}.`,
@@ -58,4 +59,13 @@ export async function merged(options: Options): Promise<number> {
   await writeOutput("tags", JSON.stringify(tags), options.env);
   await writeOutput("stale", JSON.stringify(result.stale), options.env);
   return 0;
+}
+
+function jsonOf(result: {
+  readonly recorded: readonly string[];
+  readonly tags: readonly string[];
+  readonly followUp: number | null;
+  readonly stale: readonly string[];
+}): string {
+  return `${JSON.stringify({ schema: "assay/merged@1", ...result }, null, 2)}\n`;
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createRepository, type ScratchRepository } from "../../test/git-fixture.ts";
 import { type OpenAIServer, startOpenAI } from "../../test/openai-server.ts";
 import { capturePrinted } from "../../test/printed.ts";
+import { publishedJson } from "../../test/published-json.ts";
 import {
   brokenLines,
   CANARY,
@@ -19,6 +20,7 @@ import {
 } from "../../test/restricted-repository.ts";
 import { PROMPT_PATH } from "../../test/sample-repository.ts";
 import type { Comparison } from "../comparison/comparison.ts";
+import { problemsSchema } from "../documents/schemas/problems.ts";
 import { main } from "./program.ts";
 
 let server: OpenAIServer;
@@ -91,6 +93,7 @@ it("no command quotes a broken line of a restricted item, or an answer about one
   expect(text).toContain(`${VAULT_ITEMS}:3:`);
   expect(text).toContain("The field has no such label\n    The line is not quoted");
   await run("check", "--json", out("problems.json"));
+  expect(publishedJson(await readFile(out("problems.json"), "utf8"), problemsSchema)).toHaveProperty("problems.0");
   for (const args of [["score", "rating"], ["trace"], ["answers", "record"], ["answers", "verify"], ["export", "messages", "rating"]])
     await run(...args);
   // In a public set a line that says `restricted` is as little to be quoted.

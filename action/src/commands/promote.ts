@@ -27,8 +27,8 @@ export async function promote(tag: string, options: Options): Promise<number> {
   const { sequence } = channel.index;
   const github = await workflowGitHub();
   const told = github === null || !channel.moved ? [] : await tellGitHub(github, manifest, { name: options.to, sequence }, new Map());
-  if (options.json !== undefined)
-    await writeResult(options.json, `${JSON.stringify({ tag, channel: options.to, sequence, moved: channel.moved }, null, 2)}\n`);
+  const result = { schema: "assay/promoted@1", tag, channel: options.to, sequence, moved: channel.moved };
+  if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify(result, null, 2)}\n`);
   const text = channel.moved ? `${options.to} serves ${tag} now, sequence ${sequence}.` : `${options.to} serves ${tag} already.`;
   if (options.json !== "-") process.stdout.write(logLines([text, ...told, ""].join("\n")));
   return 0;

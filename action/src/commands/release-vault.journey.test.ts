@@ -2,8 +2,11 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { publishedJson } from "../../test/published-json.ts";
 import { createReleaseScene, type ReleaseScene } from "../../test/release-scene.ts";
 import { itemsText, PROMPT_PATH, promptText, sampleFiles, sampleItem } from "../../test/sample-repository.ts";
+import { manifestSchema } from "../release/schemas/manifest.ts";
+import { releaseResultSchema } from "../release/schemas/results.ts";
 
 /** A word that stands in every text, id and title of the vault. */
 const SECRET = "xyzzy";
@@ -43,10 +46,13 @@ it("a prompt that asks for a vault is released with it only, and its name and di
   expect(released.text).toContain("Tagged rating@1.0.0");
 
   expect((await scene.run("deploy", "rating@1.0.0", "--to", "dev")).text).toContain("its vault `final` is not here");
+  const refused = publishedJson((await scene.run("deploy", "rating@1.0.0", "--to", "dev", "--json", "-")).text, releaseResultSchema);
+  expect(refused).toMatchObject({ kind: "refused", missing: [expect.stringContaining("its vault `final` is not here")] });
   const file = join(vault, "manifest.json");
   expect((await scene.run("deploy", "rating@1.0.0", "--to", "dev", "--sets", vault, "--json", file)).status).toBe(0);
-  const manifest = JSON.parse(await readFile(file, "utf8")) as { readonly sets: readonly { readonly set: string }[] };
-  expect(manifest.sets).toContainEqual({ set: "final", digest: expect.stringMatching(/^sha256:/), items: 30 });
+  const { manifest } = publishedJson<{ readonly manifest: object }>(await readFile(file, "utf8"), releaseResultSchema);
+  publishedJson(JSON.stringify(manifest), manifestSchema);
+  expect(manifest).toHaveProperty("sets", expect.arrayContaining([{ set: "final", digest: expect.stringMatching(/^sha256:/), items: 30 }]));
   for (const branch of ["channels", "evidence"]) {
     const text = await scene.remote.git("log", "-p", branch);
     expect(text).not.toContain(SECRET);
@@ -60,5 +66,7 @@ it("what a vault alone sees keeps a release from being made, and nothing of it i
   const file = join(vault, "release.json");
   const { status, text } = await scene.run("release", "rating", "minor", "--sets", vault, "--json", file);
   expect([status, text]).toEqual([1, expect.stringContaining("The gate says fail")]);
-  expect(text + (await readFile(file, "utf8"))).not.toContain(SECRET);
+  const json = await readFile(file, "utf8");
+  expect(publishedJson(json, releaseResultSchema)).toMatchObject({ kind: "refused" });
+  expect(text + json).not.toContain(SECRET);
 });

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { publishedJson } from "../../test/published-json.ts";
 import { createReleaseScene, type ReleaseScene } from "../../test/release-scene.ts";
 import { PROMPT_PATH, promptText, stampedTrace } from "../../test/sample-repository.ts";
+import { releaseResultSchema } from "../release/schemas/results.ts";
 
 let scene: ReleaseScene;
 
@@ -28,8 +30,9 @@ describe("assay release", () => {
     );
     await scene.merge({ [PROMPT_PATH]: reworded });
     const asked = scene.model.requests.length;
-    const second = await scene.run("release", "rating", "patch");
-    expect(second.text).toContain("Tagged rating@1.0.1");
+    const second = await scene.run("release", "rating", "patch", "--json", "-");
+    const released = publishedJson(second.text, releaseResultSchema);
+    expect(released).toMatchObject({ kind: "released", tag: "rating@1.0.1", pushed: false, last: "rating@1.0.0" });
     // The last release's answers were stored; only the new version was asked.
     expect(scene.model.requests.length - asked).toBe(30);
   });

@@ -68,6 +68,7 @@ function jsonOf(outcome: ReleaseOutcome): unknown {
   const tag =
     outcome.kind === "released" ? { tag: outcome.tag, version: outcome.version, pushed: outcome.pushed } : { missing: outcome.missing };
   return {
+    schema: "assay/released@1",
     kind,
     ...tag,
     prompt,

@@ -13,7 +13,8 @@ export async function renew(options: Pick<ReleaseOptions, "C" | "json">): Promis
   await using repository = await openRepository(options.C);
   const writer = await openWriterFor(repository);
   const renewed = await renewAll(repository, writer);
-  if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify(renewed, null, 2)}\n`);
+  if (options.json !== undefined)
+    await writeResult(options.json, `${JSON.stringify({ schema: "assay/renewed@1", channels: renewed }, null, 2)}\n`);
   const lines = renewed.map(
     ({ channel, sequence, expires }) => `${channel} is good until ${expires.slice(0, 10)}, sequence ${sequence}.\n`,
   );

@@ -6,7 +6,8 @@ import { CHANNELS_BRANCH } from "../release/layout.ts";
 import { openRepository, type Repository } from "../repository/repository.ts";
 import type { Writer } from "../repository/writer.ts";
 import { openAnswering } from "../run/answering.ts";
-import { briefLines } from "../run/release/brief.ts";
+import { briefOf } from "../run/release/brief.ts";
+import { briefLines } from "../run/release/brief-text.ts";
 import { compareOnly } from "../run/release/compare-only.ts";
 import { defaultTip } from "../run/release/default-tip.ts";
 import { promote } from "../run/release/promote.ts";
@@ -37,10 +38,17 @@ export async function rollback(prompt: string, options: Options): Promise<number
   if ((await writer.branch(CHANNELS_BRANCH)) === null) throw new UserError("Nothing was released yet: there is nothing to go back from.");
   const tree = await repository.tree(tip.commit);
   const keys = options.brief && !process.env.ASSAY_SIGNING_KEY ? await listedKeys(tree) : (await readSigning(process.env, tree)).trusted;
-  const way = await wayBack(repository, writer, keys, { prompt, channel: options.channel, to: options.to });
-  const lines = briefLines(way, await storedComparison(repository, writer, tip.commit, way, options, interrupt.signal));
+  const way = await wayBack(repository, writer, keys, {
+    prompt,
+    channel: options.channel,
+    to: options.to,
+    brief: options.brief === true,
+  });
+  const brief = briefOf(options.channel, way, await storedComparison(repository, writer, tip.commit, way, options, interrupt.signal));
+  const lines = briefLines(brief);
   if (options.brief) {
-    process.stdout.write(logLines(`${lines.join("\n")}\n`));
+    if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify(brief, null, 2)}\n`);
+    if (options.json !== "-") process.stdout.write(logLines(`${lines.join("\n")}\n`));
     return 0;
   }
   const { live, target } = way;
@@ -53,7 +61,18 @@ export async function rollback(prompt: string, options: Options): Promise<number
     revert === null || github === null
       ? null
       : await openPull(github.client, github.place, { title: revert.title, body, head: revert.branch, base: tip.name });
-  const result = { channel: options.channel, sequence, from: live.tag, to: target.tag, branch: revert?.branch ?? null, pull };
+  const result = {
+    schema: "assay/rolled-back@1",
+    channel: options.channel,
+    sequence,
+    // False where an earlier run had moved it.
+    moved: way.since === null,
+    from: live.tag,
+    to: target.tag,
+    branch: revert?.branch ?? null,
+    pull,
+    brief,
+  };
   if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify(result, null, 2)}\n`);
   const text = [
     ...lines,

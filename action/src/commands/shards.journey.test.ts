@@ -4,10 +4,12 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { ScratchRepository } from "../../test/git-fixture.ts";
 import { type OpenAIServer, startOpenAI } from "../../test/openai-server.ts";
 import { capturePrinted } from "../../test/printed.ts";
+import { publishedJson } from "../../test/published-json.ts";
 import { obedient, PROMPT_PATH, promptText, sampleFiles, sampleRepository } from "../../test/sample-repository.ts";
 import type { Comparison } from "../comparison/comparison.ts";
 import type { ShardPlan } from "../run/shard/plan.ts";
 import type { RunShard } from "../run/shard/run-shard.ts";
+import { shardPlanSchema } from "../run/shard/schema.ts";
 import { main } from "./program.ts";
 
 let server: OpenAIServer;
@@ -92,7 +94,7 @@ it("shards spend their share of the budget, and the merge says what is left", as
 
 it("a plan is the matrix for GitHub, with what each shard takes", async () => {
   expect(await assay("plan", "--shards", "3", "--json", join(repository.path, "plan.json")), printed.join("")).toBe(0);
-  const plan = await read<ShardPlan>("../plan.json");
+  const plan = publishedJson<ShardPlan>(await readFile(path("../plan.json"), "utf8"), shardPlanSchema);
   expect(plan.shards.map(({ calls }) => calls).reduce((sum, calls) => sum + calls, 0)).toBe(60);
   expect(printed.join("")).toContain('{"shard":["1/3","2/3","3/3"]}');
   expect(server.requests).toHaveLength(0);

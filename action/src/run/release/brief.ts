@@ -1,61 +1,109 @@
-import type { Comparison, Flip } from "../../comparison/comparison.ts";
+import type { ClauseChange, Comparison, Flip, PromptComparison } from "../../comparison/comparison.ts";
 import { countsOfComparison } from "../../decisions/counts.ts";
-import { countsInWords } from "../../report/counts-in-words.ts";
+import type { FieldCounts } from "../../documents/decision-record.ts";
+import { ownClauses, worstBroken } from "../../report/parts/flips.ts";
 import type { WayBack } from "./rollback.ts";
 
-/** What going back undoes, in lines. `comparison` is from the live release to the older one, with stored answers under today's labels; a text says why there is none. */
-export function briefLines({ live, target }: WayBack, comparison: Comparison | string): readonly string[] {
-  const lead = [
-    `Going back from ${live.tag} to ${target.tag}, which was released on ${target.released.slice(0, 10)} and measured with ${target.model}.`,
-    "",
-  ];
-  const asOf = Object.entries(target.counts).map(([field, { head }]) => `  ${field}: ${countsInWords(head)}`);
-  const stored = asOf.length === 0 ? [] : [`Scores of ${target.version} as of ${target.released.slice(0, 10)}:`, ...asOf, ""];
-  if (typeof comparison === "string")
-    return [...lead, ...stored, `What it does to single titles is not known without a model call: ${comparison}`];
-  const [measured] = comparison.prompts;
-  const flips = measured?.flips ?? [];
-  const regulated = new Map(measured?.clauses.flatMap(({ id, regulated: by }) => (by === null ? [] : [[id, by] as const])) ?? []);
-  const undone = flips.filter(({ kind }) => kind === "broken");
-  const repaired = flips.filter(({ kind }) => kind === "fixed");
-  const touched = [...new Set(undone.flatMap(({ clauses }) => clauses))].filter((id) => regulated.has(id)).sort();
-  const withheld = measured?.withheld;
-  const today = measured ? Object.entries(countsOfComparison(measured)) : [];
-  return [
-    ...lead,
-    ...section(
-      "Clauses that change back:",
-      comparison.clauseChanges.map(({ id, title, change }) => `${id} ${title} (${change})`),
-    ),
-    ...section(`It undoes ${counted(undone.length + (withheld?.broken ?? 0), "fix", "fixes")}:`, titlesText(undone)),
-    ...section(
-      "Among them are titles of regulated clauses:",
-      touched.map((id) => `${id} (${regulated.get(id)})`),
-    ),
-    ...section(`It repairs ${counted(repaired.length + (withheld?.fixed ?? 0), "title", "titles")}:`, titlesText(repaired)),
-    ...(withheld ? [`${withheld.broken + withheld.fixed + withheld.other} of all these are restricted and not named.`, ""] : []),
-    ...stored,
-    ...section(
-      "The same stored answers under today's labels, no model call:",
-      today.flatMap(([field, { base, head }]) => [
-        `${field}, ${target.version}: ${countsInWords(head)}`,
-        `${field}, ${live.version}: ${countsInWords(base ?? {})}`,
-      ]),
-    ),
-  ];
+/** A title whose answer becomes right or wrong again; one of a field with several labels for each label. */
+export interface BriefTitle {
+  readonly set: string;
+  readonly item: string;
+  readonly field: string;
+  /** Of a field with several labels: the label. What follows is then true or false. */
+  readonly label: string | null;
+  readonly truth: string | boolean;
+  /** What the older release answers; null where nobody can read it. */
+  readonly older: string | boolean | null;
+  /** What the live release answers. */
+  readonly live: string | boolean | null;
+  readonly clauses: readonly { readonly id: string; readonly regulated: string | null }[];
 }
 
-function section(heading: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [heading, ...lines.map((line) => `  ${line}`), ""];
+/** Titles that are named, and how many there are with those that may not be. */
+export interface BriefTitles {
+  readonly count: number;
+  readonly named: readonly BriefTitle[];
 }
 
-function titlesText(flips: readonly Flip[]): readonly string[] {
-  return flips.map(
-    ({ set, item, field, label, clauses }) =>
-      `${set}/${item}  ${field}${label === undefined ? "" : ` ${label}`}${clauses.length === 0 ? "" : `  ${clauses.join(", ")}`}`,
-  );
+interface BriefRelease {
+  readonly tag: string;
+  readonly version: string;
 }
 
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+/** `assay/rollback-brief@1`: what going back undoes. */
+export interface Brief {
+  readonly schema: "assay/rollback-brief@1";
+  readonly prompt: string;
+  readonly channel: string;
+  /** What is live, and what it goes back to. */
+  readonly from: BriefRelease;
+  readonly to: BriefRelease;
+  /** When the older release was released, and on which model it was measured. */
+  readonly released: string;
+  readonly model: string;
+  /** Field to the counts of the older release as of then. */
+  readonly scores: Readonly<Record<string, FieldCounts["head"]>>;
+  /** Why nothing is known of single titles; else null, and `effect` says it. */
+  readonly unknown: string | null;
+  readonly effect: BriefEffect | null;
+}
+
+/** From stored answers, under today's labels. */
+export interface BriefEffect {
+  readonly clauses: readonly Pick<ClauseChange, "id" | "title" | "change" | "regulated">[];
+  readonly undone: BriefTitles;
+  readonly repaired: BriefTitles;
+  /** Titles in all that are counted and may not be named. */
+  readonly withheld: number;
+  /** Field to the counts of both releases today. */
+  readonly today: Readonly<Record<string, { readonly older: FieldCounts["head"]; readonly live: FieldCounts["head"] }>>;
+}
+
+/** What going back undoes. `comparison` is from the live release to the older one, with stored answers under today's labels; a text says why there is none. */
+export function briefOf(channel: string, { live, target }: WayBack, comparison: Comparison | string): Brief {
+  return {
+    schema: "assay/rollback-brief@1",
+    prompt: target.prompt,
+    channel,
+    from: { tag: live.tag, version: live.version },
+    to: { tag: target.tag, version: target.version },
+    released: target.released,
+    model: target.model,
+    scores: Object.fromEntries(Object.entries(target.counts).map(([field, { head }]) => [field, head])),
+    ...(typeof comparison === "string" ? { unknown: comparison, effect: null } : { unknown: null, effect: effectOf(comparison) }),
+  };
+}
+
+function effectOf({ clauseChanges, prompts: [measured] }: Comparison): BriefEffect {
+  const clauses = clauseChanges.map(({ id, title, change, regulated }) => ({ id, title, change, regulated }));
+  if (!measured) return { clauses, undone: NO_TITLES, repaired: NO_TITLES, withheld: 0, today: {} };
+  const { withheld } = measured;
+  const undone = worstBroken(measured);
+  const repaired = measured.flips.filter(({ kind }) => kind === "fixed");
+  return {
+    clauses,
+    undone: { count: undone.length + (withheld?.broken ?? 0), named: titlesOf(measured, undone) },
+    repaired: { count: repaired.length + (withheld?.fixed ?? 0), named: titlesOf(measured, repaired) },
+    withheld: withheld ? withheld.broken + withheld.fixed + withheld.other : 0,
+    today: Object.fromEntries(
+      Object.entries(countsOfComparison(measured)).map(([field, { base, head }]) => [field, { older: head, live: base ?? {} }]),
+    ),
+  };
+}
+
+const NO_TITLES: BriefTitles = { count: 0, named: [] };
+
+/** Going back, the base of the comparison is what is live now. */
+function titlesOf(measured: PromptComparison, flips: readonly Flip[]): readonly BriefTitle[] {
+  const regulated = new Map(measured.clauses.map((clause) => [clause.id, clause.regulated]));
+  return flips.map((flip) => ({
+    set: flip.set,
+    item: flip.item,
+    field: flip.field,
+    label: flip.label ?? null,
+    truth: flip.truth,
+    older: flip.head,
+    live: flip.base,
+    clauses: ownClauses(measured, flip).map((id) => ({ id, regulated: regulated.get(id) ?? null })),
+  }));
 }

@@ -6,9 +6,10 @@ import type { ChannelIndex } from "../../release/channel-index.ts";
 import type { PublicKeys } from "../../release/keys.ts";
 import { CHANNELS_BRANCH } from "../../release/layout.ts";
 import type { Manifest } from "../../release/manifest.ts";
+import { RejectedError } from "../../release/rejection.ts";
 import { slugOf } from "../../release/tag.ts";
 import type { Repository } from "../../repository/repository.ts";
-import type { Writer } from "../../repository/writer.ts";
+import type { BranchState, Writer } from "../../repository/writer.ts";
 import { type Loaded, loadTree } from "../workspace.ts";
 import { publishedRelease, readChannel } from "./channels.ts";
 import { entryOf, takenBackFrom } from "./quiet-return.ts";
@@ -21,21 +22,31 @@ export interface WayBack {
   readonly since: number | null;
 }
 
+/** What was asked for; `to` is a version. */
+export interface WayAsked {
+  readonly prompt: string;
+  readonly channel: string;
+  readonly to: string | undefined;
+  /** Whether only to say what going back undoes. */
+  readonly brief: boolean;
+}
+
 /**
  * Finds what a channel serves of a prompt and what it served before, or the version asked for. Asked twice, it goes back once: what the channel was taken back from is
  * served again only where it is named. Throws a UserError where there is nothing to go back to.
  */
-export async function wayBack(
-  repository: Repository,
-  writer: Writer,
-  keys: PublicKeys,
-  { prompt, channel, to }: { readonly prompt: string; readonly channel: string; readonly to: string | undefined },
-): Promise<WayBack> {
+export async function wayBack(repository: Repository, writer: Writer, keys: PublicKeys, asked: WayAsked): Promise<WayBack> {
+  const { prompt, channel, to } = asked;
   const state = await writer.branch(CHANNELS_BRANCH);
   const index: ChannelIndex | null = await readChannel(repository, state, channel, keys);
   const entry = entryOf(index, prompt);
   if (index === null || entry === undefined)
-    throw new UserError(`${channel} serves no release of ${prompt}: there is nothing to go back from.`);
+    throw new UserError(
+      [
+        `${channel} serves no release of ${prompt}: there is nothing to go back from.`,
+        ...(await otherChannels(repository, state, keys, asked)),
+      ].join("\n"),
+    );
   const released = async (version: string) => {
     const manifest = await publishedRelease(state, { prompt, version }, keys);
     if (manifest !== null) return manifest;
@@ -50,6 +61,29 @@ export async function wayBack(
   const version = to ?? entry.previous;
   if (version === null) throw new UserError(`${channel} served no other release of ${prompt} before. Name one: --to VERSION`);
   return { live, target: await released(version), since: null };
+}
+
+/** Which other channels serve the prompt, each with what to type; one that is not believed is left out: `assay status` says why. */
+async function otherChannels(
+  repository: Repository,
+  state: BranchState | null,
+  keys: PublicKeys,
+  asked: WayAsked,
+): Promise<readonly string[]> {
+  const { prompt, to, brief } = asked;
+  const found: string[] = [];
+  for (const path of (await state?.tree.list("channels")) ?? []) {
+    const channel = path.slice("channels/".length, -".json".length);
+    const index = await readChannel(repository, state, channel, keys).catch((error: unknown) => {
+      if (error instanceof RejectedError) return null;
+      throw error;
+    });
+    const entry = entryOf(index, prompt);
+    if (entry === undefined) continue;
+    const command = `npx assay rollback ${prompt} --channel ${channel}${to === undefined ? "" : ` --to ${to}`}${brief ? " --brief" : ""}`;
+    found.push(`${channel} serves ${entry.version}: ${command}`);
+  }
+  return found;
 }
 
 /** The branch on which the default branch goes back as well, so that Git and production say the same. */
