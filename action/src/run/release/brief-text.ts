@@ -22,9 +22,9 @@ export function briefLines(brief: Brief): readonly string[] {
       "Clauses that change back:",
       clauses.map(({ id, title, change, regulated }) => `${clauseText({ id, regulated })} ${title} (${change})`),
     ),
-    ...section(`It undoes ${counted(undone.count, "fix", "fixes")} ${between}:`, titleLines(undone)),
+    ...titlesSection(`It undoes ${counted(undone.count, "fix", "fixes")}`, between, undone),
     ...section("Among them are titles of regulated clauses:", regulatedOf(undone)),
-    ...section(`It repairs ${counted(repaired.count, "title", "titles")} ${between}:`, titleLines(repaired)),
+    ...titlesSection(`It repairs ${counted(repaired.count, "title", "titles")}`, between, repaired),
     ...(withheld > 0 ? [`${withheld} of all these are restricted and not named.`, ""] : []),
     ...stored,
     ...section("The same stored answers under today's labels, no model call:", todayLines(brief, today)),
@@ -50,9 +50,10 @@ function regulatedOf({ named }: BriefTitles): readonly string[] {
   return [...titles].sort(([a], [b]) => (a < b ? -1 : 1)).map(([text, { size }]) => `${text}: ${counted(size, "title", "titles")}`);
 }
 
-function titleLines({ count, named }: BriefTitles): readonly string[] {
+function titlesSection(heading: string, between: string, { count, named }: BriefTitles): readonly string[] {
+  if (count > 0 && named.length === 0) return [`${heading}, none of which may be named.`, ""];
   const shown = named.slice(0, SHOWN).map(titleLine);
-  return shown.length === 0 || count === shown.length ? shown : [...shown, `and ${count - shown.length} more`];
+  return section(`${heading} ${between}:`, count > shown.length ? [...shown, `and ${count - shown.length} more`] : shown);
 }
 
 /** `titles/t-0001  tier: should be 13+, then ALL, now 13+  MR-1.2 [regulated: drugs]`. */
