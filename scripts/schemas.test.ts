@@ -10,6 +10,7 @@ import { schemas as documents } from "../action/src/documents/schemas/all.ts";
 import { problemsSchema } from "../action/src/documents/schemas/problems.ts";
 import { driftReportSchema } from "../action/src/drift/schema.ts";
 import { importSchema } from "../action/src/formats/import-schema.ts";
+import { messagesSchema } from "../action/src/formats/messages-schema.ts";
 import { liveSchemas } from "../action/src/live/schemas.ts";
 import { releaseSchemas } from "../action/src/release/schemas/all.ts";
 import { releaseResultSchema } from "../action/src/release/schemas/results.ts";
@@ -33,6 +34,7 @@ const schemas = {
   doctor: doctorSchema,
   "drift-report": driftReportSchema,
   import: importSchema,
+  messages: messagesSchema,
   preview: previewSchema,
   problems: problemsSchema,
   "release-result": releaseResultSchema,

@@ -5,9 +5,11 @@ import { dirname, join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createRepository, type ScratchRepository } from "../../test/git-fixture.ts";
+import { publishedJson } from "../../test/published-json.ts";
 import { checkRepository } from "../documents/check.ts";
 import { formatProblem } from "../errors.ts";
 import { importSchema } from "../formats/import-schema.ts";
+import { messagesSchema } from "../formats/messages-schema.ts";
 import { openRepository } from "../repository/repository.ts";
 import { main } from "./program.ts";
 
@@ -183,9 +185,9 @@ describe("assay export", () => {
     expect(refused.error).toContain("`--restricted`");
     expect(await read("rating-messages/messages.json")).toBeNull();
     expect((await assay("export", "messages", "rating", "--restricted")).status).toBe(0);
-    const { requests, digest } = JSON.parse((await read("rating-messages/messages.json")) ?? "");
-    expect(digest).toMatch(/^sha256:/);
-    expect(requests).toMatchObject([
+    const text = (await read("rating-messages/messages.json")) ?? "";
+    expect(publishedJson(text, messagesSchema)).toHaveProperty("digest", expect.stringMatching(/^sha256:/));
+    expect(JSON.parse(text).requests).toMatchObject([
       { set: "titles", truth: { tier: "13+" }, messages: [{ role: "user", content: "Rate A fight." }] },
       { truth: { tier: "ALL" } },
     ]);
