@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { main } from "../action/src/commands/program.ts";
 import { checkRepository } from "../action/src/documents/check.ts";
 import { schemas } from "../action/src/documents/schemas/all.ts";
-import { readSettings } from "../action/src/documents/settings-reader.ts";
+import { readSettings } from "../action/src/documents/settings/settings-reader.ts";
 import { formatProblem } from "../action/src/errors.ts";
 import { openRepository } from "../action/src/repository/repository.ts";
 

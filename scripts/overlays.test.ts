@@ -5,7 +5,7 @@ import { simpleGit } from "simple-git";
 import { expect, it } from "vitest";
 import { checkRepository } from "../action/src/documents/check.ts";
 import { loadDocuments } from "../action/src/documents/load.ts";
-import { renderPrompt } from "../action/src/documents/render.ts";
+import { renderPrompt } from "../action/src/documents/prompts/render.ts";
 import { formatProblem } from "../action/src/errors.ts";
 import { openRepository } from "../action/src/repository/repository.ts";
 

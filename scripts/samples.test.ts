@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { tracePrompts } from "../action/src/commands/trace-prompts.ts";
+import { tracePrompts } from "../action/src/commands/trace/trace-prompts.ts";
 import { firstDifference } from "../action/src/decisions/counts.ts";
 import { recount, setAsItIs, strangerTo } from "../action/src/decisions/recount.ts";
 import { checkRepository } from "../action/src/documents/check.ts";
-import { contentDigest } from "../action/src/documents/content-digest.ts";
-import { runFilePath } from "../action/src/documents/decision-record.ts";
-import { readRunFile, runDigest } from "../action/src/documents/run-file.ts";
+import { contentDigest } from "../action/src/documents/prompts/content-digest.ts";
+import { runFilePath } from "../action/src/documents/records/decision-record.ts";
+import { readRunFile, runDigest } from "../action/src/documents/records/run-file.ts";
 import { formatProblem } from "../action/src/errors.ts";
 import { openRepository } from "../action/src/repository/repository.ts";
-import { loadTree } from "../action/src/run/workspace.ts";
+import { loadTree } from "../action/src/run/compare/workspace.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 /** The day of the samples: that a waiver ends or a decision is due for another look is for `assay check`, and no reason for a test to fail. */

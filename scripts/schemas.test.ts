@@ -16,7 +16,7 @@ import { releaseSchemas } from "../action/src/release/schemas/all.ts";
 import { releaseResultSchema } from "../action/src/release/schemas/results.ts";
 import { comparisonSchema } from "../action/src/report/comparison-schema.ts";
 import { traceMatrixSchema } from "../action/src/report/trace-schema.ts";
-import { previewSchema } from "../action/src/run/preview-document.ts";
+import { previewSchema } from "../action/src/run/compare/preview-document.ts";
 import { runShardSchema, shardPlanSchema } from "../action/src/run/shard/schema.ts";
 import { statusSchema } from "../action/src/status/schema.ts";
 

@@ -1,8 +1,8 @@
 import * as core from "@actions/core";
 import { UserError } from "./errors.ts";
 import { logLines } from "./escape.ts";
-import { runAction } from "./run/action.ts";
-import type { Runner } from "./run/runner.ts";
+import { runAction } from "./run/action/action.ts";
+import type { Runner } from "./run/action/runner.ts";
 
 const runner: Runner = {
   env: process.env,

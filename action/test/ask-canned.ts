@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import type { Provider, Settings } from "../src/documents/settings.ts";
+import type { Provider, Settings } from "../src/documents/settings/settings.ts";
 import { openModel } from "../src/models/open-model.ts";
 import type { Environment } from "../src/models/transport.ts";
 import type { ModelRequest } from "../src/scoring/model.ts";

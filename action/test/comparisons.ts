@@ -1,5 +1,5 @@
 import type { Comparison, PromptComparison } from "../src/comparison/comparison.ts";
-import type { Field } from "../src/documents/field.ts";
+import type { Field } from "../src/documents/ground-truth/field.ts";
 import { comparisonOf, type Group } from "./comparison-fixture.ts";
 import { LABELLING } from "./comparisons/labelling.ts";
 import { withFollower } from "./comparisons/overlay.ts";

@@ -1,7 +1,7 @@
-import type { Field, Value } from "../src/documents/field.ts";
-import type { Item } from "../src/documents/item.ts";
-import type { Rule } from "../src/documents/settings.ts";
-import type { Clause } from "../src/documents/sop.ts";
+import type { Field, Value } from "../src/documents/ground-truth/field.ts";
+import type { Item } from "../src/documents/ground-truth/item.ts";
+import type { Rule } from "../src/documents/settings/settings.ts";
+import type { Clause } from "../src/documents/sops/sop.ts";
 import type { Prediction } from "../src/scoring/prediction.ts";
 
 /** Small documents for tests that need pairs rather than files. */

@@ -1,6 +1,6 @@
-import type { Field, Taxonomy } from "../src/documents/field.ts";
-import { parsePrompt } from "../src/documents/parse-prompt.ts";
-import type { Prompt } from "../src/documents/prompt.ts";
+import type { Field, Taxonomy } from "../src/documents/ground-truth/field.ts";
+import { parsePrompt } from "../src/documents/prompts/parse-prompt.ts";
+import type { Prompt } from "../src/documents/prompts/prompt.ts";
 import { type Bundle, bundleDigest, bundleOf } from "../src/release/bundle.ts";
 import type { Target } from "../src/release/channel-index.ts";
 import { releasePath } from "../src/release/layout.ts";

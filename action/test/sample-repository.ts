@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parsePrompt } from "../src/documents/parse-prompt.ts";
-import { parseSop } from "../src/documents/sop-parser.ts";
-import { writeTrace } from "../src/documents/trace-writer.ts";
+import { parsePrompt } from "../src/documents/prompts/parse-prompt.ts";
+import { parseSop } from "../src/documents/sops/sop-parser.ts";
+import { writeTrace } from "../src/documents/traces/trace-writer.ts";
 import { draftTrace } from "../src/trace/restamp.ts";
 import { createRepository, type Files, type ScratchRepository } from "./git-fixture.ts";
 

@@ -1,5 +1,5 @@
 import { createRequestKeys } from "../src/models/request-key.ts";
-import type { Answering } from "../src/run/answering.ts";
+import type { Answering } from "../src/run/compare/answering.ts";
 import type { AnswerStore } from "../src/scoring/answer-store.ts";
 import type { ModelRequest, Reply } from "../src/scoring/model.ts";
 import { createOracle, type Oracle } from "../src/scoring/oracle.ts";

@@ -1,5 +1,5 @@
 import type { Comparison } from "../src/comparison/comparison.ts";
-import { readSettings } from "../src/documents/settings-reader.ts";
+import { readSettings } from "../src/documents/settings/settings-reader.ts";
 import type { Review, SignOffInput } from "../src/gate/sign-off/sign-off.ts";
 import { comparisons } from "./comparisons.ts";
 

@@ -1,8 +1,8 @@
-import { parsePrompt } from "../src/documents/parse-prompt.ts";
-import type { Prompt } from "../src/documents/prompt.ts";
-import type { Sop } from "../src/documents/sop.ts";
-import { parseSop } from "../src/documents/sop-parser.ts";
-import type { TraceFile } from "../src/documents/trace-file.ts";
+import { parsePrompt } from "../src/documents/prompts/parse-prompt.ts";
+import type { Prompt } from "../src/documents/prompts/prompt.ts";
+import type { Sop } from "../src/documents/sops/sop.ts";
+import { parseSop } from "../src/documents/sops/sop-parser.ts";
+import type { TraceFile } from "../src/documents/traces/trace-file.ts";
 
 export interface TracedDocuments {
   readonly prompts: ReadonlyMap<string, Prompt>;

@@ -1,8 +1,8 @@
 /** The whole statistics of a comparison with 1,000,000 items, 40 clauses and 20 slices: from predictions to judged rows. */
 
 import { openTable } from "../../action/src/comparison/table.ts";
-import type { Item } from "../../action/src/documents/item.ts";
-import type { Clause } from "../../action/src/documents/sop.ts";
+import type { Item } from "../../action/src/documents/ground-truth/item.ts";
+import type { Clause } from "../../action/src/documents/sops/sop.ts";
 import { judge } from "../../action/src/gate/judge.ts";
 import type { Prediction } from "../../action/src/scoring/prediction.ts";
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { readAnswers } from "../../action/src/documents/answers.ts";
-import { readRecord } from "../../action/src/documents/decision-record-reader.ts";
-import { readSet } from "../../action/src/documents/item-set.ts";
-import { parseOverlay } from "../../action/src/documents/overlay-parser.ts";
-import { parsePrompt } from "../../action/src/documents/parse-prompt.ts";
-import { readRollout } from "../../action/src/documents/rollout.ts";
-import { readRunFile } from "../../action/src/documents/run-file.ts";
-import { readSettings } from "../../action/src/documents/settings-reader.ts";
-import { parseSop } from "../../action/src/documents/sop-parser.ts";
-import { readTaxonomy } from "../../action/src/documents/taxonomy.ts";
-import { readTrace } from "../../action/src/documents/trace-reader.ts";
+import { readAnswers } from "../../action/src/documents/ground-truth/answers.ts";
+import { readSet } from "../../action/src/documents/ground-truth/item-set.ts";
+import { readTaxonomy } from "../../action/src/documents/ground-truth/taxonomy.ts";
+import { parseOverlay } from "../../action/src/documents/prompts/overlay-parser.ts";
+import { parsePrompt } from "../../action/src/documents/prompts/parse-prompt.ts";
+import { readRecord } from "../../action/src/documents/records/decision-record-reader.ts";
+import { readRunFile } from "../../action/src/documents/records/run-file.ts";
+import { readRollout } from "../../action/src/documents/settings/rollout.ts";
+import { readSettings } from "../../action/src/documents/settings/settings-reader.ts";
+import { parseSop } from "../../action/src/documents/sops/sop-parser.ts";
+import { readTrace } from "../../action/src/documents/traces/trace-reader.ts";
 import { formatProblem, type Problem } from "../../action/src/errors.ts";
 import { ANSWERS, FIELDS, OVERLAYS, PARTIALS, PROMPTS, RECORDS, ROLLOUTS, RUNS, SETS, SETTINGS, SOPS, TRACES } from "./seeds.ts";
 

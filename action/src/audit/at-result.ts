@@ -1,5 +1,5 @@
-import type { Value } from "../documents/field.ts";
-import type { Severity } from "../documents/sop.ts";
+import type { Value } from "../documents/ground-truth/field.ts";
+import type { Severity } from "../documents/sops/sop.ts";
 
 /** A release that a channel served at the moment asked for. */
 export interface ServedThen {

@@ -1,4 +1,4 @@
-import type { Value } from "../documents/field.ts";
+import type { Value } from "../documents/ground-truth/field.ts";
 import type { AuditAt, ClauseThen, ItemThen, PredictionThen, ServedThen } from "./at-result.ts";
 import { minuteText, shortId } from "./past-commit.ts";
 

@@ -1,6 +1,6 @@
-import type { DecisionRecord } from "../documents/decision-record.ts";
-import type { ItemSet } from "../documents/item.ts";
-import type { Settings } from "../documents/settings.ts";
+import type { ItemSet } from "../documents/ground-truth/item.ts";
+import type { DecisionRecord } from "../documents/records/decision-record.ts";
+import type { Settings } from "../documents/settings/settings.ts";
 import type { Manifest } from "../release/manifest.ts";
 import type { RunRecord } from "../release/run-record.ts";
 import type { TraceMatrix } from "../trace/matrix.ts";

@@ -8,7 +8,7 @@ import { readFacts } from "../github/doctor-facts.ts";
 import { readPublicKeys } from "../release/keys.ts";
 import { originOf } from "../repository/origin.ts";
 import { openRepository } from "../repository/repository.ts";
-import { loadTree, refuseErrors, settingsOf } from "../run/workspace.ts";
+import { loadTree, refuseErrors, settingsOf } from "../run/compare/workspace.ts";
 import { writeResult } from "./outputs.ts";
 
 export interface DoctorOptions {

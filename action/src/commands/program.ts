@@ -2,13 +2,13 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import packageJson from "../../../package.json" with { type: "json" };
 import { Interrupted, UserError } from "../errors.ts";
 import { logLines } from "../escape.ts";
-import { addAuditCommands } from "./audit-program.ts";
-import { addDriftCommand } from "./drift-program.ts";
-import { addFormatCommands } from "./import-program.ts";
-import { addLiveCommands } from "./live-program.ts";
-import { addReleaseCommands } from "./release-program.ts";
-import { addShardCommands, withShard } from "./shard-program.ts";
-import { addTraceCommands } from "./trace-program.ts";
+import { addAuditCommands } from "./audit/audit-program.ts";
+import { addDriftCommand } from "./drift/drift-program.ts";
+import { addFormatCommands } from "./import/import-program.ts";
+import { addLiveCommands } from "./live/live-program.ts";
+import { addReleaseCommands } from "./release/release-program.ts";
+import { addShardCommands, withShard } from "./shard/shard-program.ts";
+import { addTraceCommands } from "./trace/trace-program.ts";
 
 /** Exit statuses of the command line: 0 pass or known loss, 1 any other verdict, and these. */
 const BAD_INPUT = 2;
@@ -37,7 +37,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .configureHelp({ showGlobalOptions: true });
 
   withOutputs(program.command("tour").description("a guided tour on the sample content: no key, no network")).action(
-    run(async () => (await import("./tour.ts")).tour as never),
+    run(async () => (await import("./tour/tour.ts")).tour as never),
   );
 
   program
@@ -51,14 +51,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     .argument("<prompt>", "name of a folder in prompts/; of an overlay <folder>/<overlay>")
     .option("--at <rev>", "at this revision (default: the files on disk)")
     .option("--write-noise", "with --repeat 2: write how often answers differ by themselves into the set")
-    .action(run(async () => (await import("./score.ts")).score as never));
+    .action(run(async () => (await import("./compare/score.ts")).score as never));
 
   withShard(withScoring(withOutputs(program.command("compare").description("compare two revisions as a pull request would be"))))
     .argument("[base]", "default: where this branch left the default branch")
     .argument("[head]", "default: the files on disk")
     .addOption(new Option("--attribute <how>", "give each of up to 4 changes its exact share of the flips").choices(["shapley"]))
     .option("--preview", "only say how many calls it would make, and what they would cost")
-    .action(run(async () => (await import("./compare.ts")).compare as never));
+    .action(run(async () => (await import("./compare/compare.ts")).compare as never));
 
   addTraceCommands(program, run, withOutputs);
 
@@ -72,23 +72,23 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option("--force", "bring the numbers of an earlier version's record up to date; write one anew that cannot be read")
     .option("--replay", "use stored answers only")
     .option("--json <file>", "write the comparison as JSON (- for standard output)")
-    .action(run(async () => (await import("./decide.ts")).decide as never));
+    .action(run(async () => (await import("./decide/decide.ts")).decide as never));
 
   const answers = program.command("answers").description("the recorded answers in the repository");
   withModel(answers.command("record").description("ask the model and write its answers beside the ground truth"))
     .argument("[prompt...]", "names of folders in prompts/, or <folder>/<overlay> (default: all)")
     .option("--at <rev>", "at this revision (default: the files on disk)")
-    .action(run(async () => (await import("./answers-record.ts")).record as never));
+    .action(run(async () => (await import("./answers/answers-record.ts")).record as never));
   answers
     .command("import")
     .description("take in answers that were logged elsewhere: all of them, or none")
     .argument("<file>", "JSON Lines with prompt, revision, set, item and text")
     .option("--model <provider/model>", "the model, where the lines do not name it")
-    .action(run(async () => (await import("./answers-import.ts")).importAnswers as never));
+    .action(run(async () => (await import("./answers/answers-import.ts")).importAnswers as never));
   answers
     .command("verify")
     .description("check every recorded answer against the prompts and items it names")
-    .action(run(async () => (await import("./answers-verify.ts")).verify as never));
+    .action(run(async () => (await import("./answers/answers-verify.ts")).verify as never));
 
   addShardCommands(program, run, withOutputs);
 

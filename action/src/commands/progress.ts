@@ -1,5 +1,5 @@
 import { logLines } from "../escape.ts";
-import type { ProgressOfPrompt } from "../run/compare-revisions.ts";
+import type { ProgressOfPrompt } from "../run/compare/compare-revisions.ts";
 import { createProgress } from "./progress-line.ts";
 
 /** What shows that work goes on: one line that changes on a terminal, a line every ten seconds elsewhere. On standard error only. */

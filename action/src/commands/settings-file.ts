@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import type { Settings } from "../documents/settings.ts";
-import { readSettings } from "../documents/settings-reader.ts";
+import type { Settings } from "../documents/settings/settings.ts";
+import { readSettings } from "../documents/settings/settings-reader.ts";
 import { UserError } from "../errors.ts";
-import { type Loaded, refuseErrors, settingsOf } from "../run/workspace.ts";
+import { type Loaded, refuseErrors, settingsOf } from "../run/compare/workspace.ts";
 
 export interface ChosenSettings {
   readonly settings: Settings;

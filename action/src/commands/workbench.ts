@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import type { Settings } from "../documents/settings.ts";
+import type { Settings } from "../documents/settings/settings.ts";
 import type { Tree } from "../documents/tree.ts";
 import type { Repository } from "../repository/repository.ts";
-import { type Answering, type AnsweringOptions, openAnswering } from "../run/answering.ts";
-import type { CompareInput } from "../run/compare-revisions.ts";
+import { type Answering, type AnsweringOptions, openAnswering } from "../run/compare/answering.ts";
+import type { CompareInput } from "../run/compare/compare-revisions.ts";
 import type { ScoringOptions } from "./options.ts";
 import type { Progress } from "./progress.ts";
 

@@ -1,5 +1,5 @@
-import type { Field } from "../documents/field.ts";
-import type { Prompt, PromptPart } from "../documents/prompt.ts";
+import type { Field } from "../documents/ground-truth/field.ts";
+import type { Prompt, PromptPart } from "../documents/prompts/prompt.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import type { Flip, HunkEffect } from "./comparison.ts";
 import { type FlipOfItem, saidAbout } from "./flips.ts";

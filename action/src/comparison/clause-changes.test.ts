@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseSop } from "../documents/sop-parser.ts";
+import { parseSop } from "../documents/sops/sop-parser.ts";
 import { clauseDiffs } from "./clause-changes.ts";
 
 const CLAUSE =

@@ -1,5 +1,5 @@
 import { diffArrays } from "diff";
-import type { Clause, Sop } from "../documents/sop.ts";
+import type { Clause, Sop } from "../documents/sops/sop.ts";
 import type { ClauseChange } from "./comparison.ts";
 
 /** What happened to a clause, without what rests on it. */

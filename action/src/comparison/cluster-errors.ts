@@ -1,4 +1,4 @@
-import type { Field, Value } from "../documents/field.ts";
+import type { Field, Value } from "../documents/ground-truth/field.ts";
 import type { Prediction, Status } from "../scoring/prediction.ts";
 import { answers } from "./codes.ts";
 import type { Cluster } from "./comparison.ts";

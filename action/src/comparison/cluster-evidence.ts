@@ -1,6 +1,6 @@
-import type { Field, Value } from "../documents/field.ts";
-import type { Item } from "../documents/item.ts";
-import type { Clause } from "../documents/sop.ts";
+import type { Field, Value } from "../documents/ground-truth/field.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
+import type { Clause } from "../documents/sops/sop.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import { type ErrorKind, type Mistake, mistakesOf } from "./cluster-errors.ts";
 import { type Feature, heaviest, openFeatures } from "./cluster-features.ts";

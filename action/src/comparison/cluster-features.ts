@@ -1,5 +1,5 @@
-import type { Item } from "../documents/item.ts";
-import type { Clause, DecisionPoint, EdgeCase, Severity } from "../documents/sop.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
+import type { Clause, DecisionPoint, EdgeCase, Severity } from "../documents/sops/sop.ts";
 import type { ErrorKind } from "./cluster-errors.ts";
 import { concerns, labelOf } from "./scope.ts";
 

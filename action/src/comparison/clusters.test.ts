@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clauseOf, DESCRIPTORS, itemOf, SPAM, said, TIER, TOPIC, UNREADABLE } from "../../test/pairs.ts";
-import type { Field, Value } from "../documents/field.ts";
-import type { Item } from "../documents/item.ts";
-import type { Clause } from "../documents/sop.ts";
+import type { Field, Value } from "../documents/ground-truth/field.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
+import type { Clause } from "../documents/sops/sop.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import { openClusters } from "./clusters.ts";
 import type { Cluster } from "./comparison.ts";

@@ -2,9 +2,9 @@
  * Failure clusters: where errors gather. They are for looking, not for judging: they were found by searching through every group of items, so
  * they carry no interval and no p, and no rule sees them.
  */
-import type { Field } from "../documents/field.ts";
-import type { Item } from "../documents/item.ts";
-import type { Clause } from "../documents/sop.ts";
+import type { Field } from "../documents/ground-truth/field.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
+import type { Clause } from "../documents/sops/sop.ts";
 import { type Evidence, openEvidence, type Wrong } from "./cluster-evidence.ts";
 import { sharedValue } from "./cluster-features.ts";
 import { nameOf } from "./cluster-name.ts";

@@ -1,4 +1,4 @@
-import type { Field, Value } from "../documents/field.ts";
+import type { Field, Value } from "../documents/ground-truth/field.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 
 /** What a row of a question means: how one item was judged on both sides, packed into one small number. */

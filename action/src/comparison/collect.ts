@@ -1,7 +1,7 @@
-import type { Field, Taxonomy, Value } from "../documents/field.ts";
-import type { Item } from "../documents/item.ts";
-import { DEFAULT_REPORT, mayShow, type ReportSettings } from "../documents/sensitivity.ts";
-import type { Clause } from "../documents/sop.ts";
+import type { Field, Taxonomy, Value } from "../documents/ground-truth/field.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
+import { DEFAULT_REPORT, mayShow, type ReportSettings } from "../documents/ground-truth/sensitivity.ts";
+import type { Clause } from "../documents/sops/sop.ts";
 import type { Outcome } from "../scoring/oracle.ts";
 import type { Prediction, Status } from "../scoring/prediction.ts";
 import type { ScoredItem } from "../scoring/score-pairs.ts";

@@ -3,10 +3,10 @@
  * intervals are 95 %, nothing is rounded, what is undefined is null. Published as a JSON Schema.
  */
 import type { Check } from "../checks.ts";
-import type { FieldKind } from "../documents/field.ts";
-import type { Sensitivity } from "../documents/item.ts";
-import type { Severity } from "../documents/sop.ts";
-import type { TraceState } from "../documents/trace-states.ts";
+import type { FieldKind } from "../documents/ground-truth/field.ts";
+import type { Sensitivity } from "../documents/ground-truth/item.ts";
+import type { Severity } from "../documents/sops/sop.ts";
+import type { TraceState } from "../documents/traces/trace-states.ts";
 import type { Status } from "../scoring/prediction.ts";
 import type { DeltaName, Result, Verdict } from "./result.ts";
 import type { SignOff } from "./sign-off.ts";

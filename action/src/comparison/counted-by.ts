@@ -1,4 +1,4 @@
-import type { RuleMetric } from "../documents/settings.ts";
+import type { RuleMetric } from "../documents/settings/settings.ts";
 import type { DeltaName } from "./result.ts";
 
 /** What the metric of a rule counts: recall and false negatives are two ways to state one count. */

@@ -1,4 +1,4 @@
-import type { Field, Value } from "../documents/field.ts";
+import type { Field, Value } from "../documents/ground-truth/field.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import { classMetrics } from "../statistics/class-metrics.ts";
 import { type Confusion, confusionCount, confusionIndex, openConfusion } from "../statistics/confusion.ts";

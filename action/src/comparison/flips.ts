@@ -1,4 +1,4 @@
-import type { Field, Value } from "../documents/field.ts";
+import type { Field, Value } from "../documents/ground-truth/field.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import type { Flip } from "./comparison.ts";
 import type { Pair } from "./pair.ts";

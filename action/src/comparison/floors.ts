@@ -1,5 +1,5 @@
-import type { Field, Value } from "../documents/field.ts";
-import type { Item } from "../documents/item.ts";
+import type { Field, Value } from "../documents/ground-truth/field.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import { isRight } from "./codes.ts";
 import type { Floor } from "./comparison.ts";

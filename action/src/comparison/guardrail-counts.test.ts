@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { clauseOf, itemOf, said, TIER } from "../../test/pairs.ts";
 import { promptText } from "../../test/sample-repository.ts";
-import { parsePrompt } from "../documents/parse-prompt.ts";
+import { parsePrompt } from "../documents/prompts/parse-prompt.ts";
 import { openCollection } from "./collect.ts";
 import { plainRows } from "./rows.ts";
 

@@ -1,6 +1,6 @@
-import type { Item } from "../documents/item.ts";
-import type { Prompt } from "../documents/prompt.ts";
-import type { Clause } from "../documents/sop.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
+import type { Prompt } from "../documents/prompts/prompt.ts";
+import type { Clause } from "../documents/sops/sop.ts";
 import { answerFlagger } from "../scoring/answer-guardrails.ts";
 import type { Outcome } from "../scoring/oracle.ts";
 import type { GuardrailCounts, PromptComparison } from "./comparison.ts";

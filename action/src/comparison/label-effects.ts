@@ -1,4 +1,4 @@
-import type { Field, Value } from "../documents/field.ts";
+import type { Field, Value } from "../documents/ground-truth/field.ts";
 import { isRight } from "./codes.ts";
 import type { LabelEffect } from "./comparison.ts";
 import type { Pair } from "./pair.ts";

@@ -1,5 +1,5 @@
-import type { Field } from "../documents/field.ts";
-import type { Clause } from "../documents/sop.ts";
+import type { Field } from "../documents/ground-truth/field.ts";
+import type { Clause } from "../documents/sops/sop.ts";
 import { fBeta, precision, recall, specificity } from "../statistics/binary-metrics.ts";
 import { errorCountDelta, successCountDelta } from "../statistics/paired-delta.ts";
 import type { Statistic } from "../statistics/statistic.ts";

@@ -1,4 +1,4 @@
-import type { Item } from "../documents/item.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 
 /** One item, scored on both sides under the same labels. */

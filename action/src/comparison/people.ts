@@ -1,5 +1,5 @@
-import type { Field, Value } from "../documents/field.ts";
-import type { Rating } from "../documents/item.ts";
+import type { Field, Value } from "../documents/ground-truth/field.ts";
+import type { Rating } from "../documents/ground-truth/item.ts";
 import { isRight } from "./codes.ts";
 import type { Escalation, PeopleAgreement } from "./comparison.ts";
 import type { Pair } from "./pair.ts";

@@ -1,4 +1,4 @@
-import type { RuleMetric } from "../documents/settings.ts";
+import type { RuleMetric } from "../documents/settings/settings.ts";
 
 /** One row of a comparison: what is counted on both sides, how it changed, and what a rule says of it. */
 

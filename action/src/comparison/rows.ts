@@ -1,4 +1,4 @@
-import type { Field } from "../documents/field.ts";
+import type { Field } from "../documents/ground-truth/field.ts";
 import { type MeasuredPrompt, questionOf, resultOf } from "./measured.ts";
 import type { BinaryCounts, Result, Scope } from "./result.ts";
 import { concerns, labelOf } from "./scope.ts";

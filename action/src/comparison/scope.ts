@@ -1,5 +1,5 @@
-import type { Field } from "../documents/field.ts";
-import type { Clause } from "../documents/sop.ts";
+import type { Field } from "../documents/ground-truth/field.ts";
+import type { Clause } from "../documents/sops/sop.ts";
 import type { Scope } from "./result.ts";
 import type { PairTable } from "./table.ts";
 

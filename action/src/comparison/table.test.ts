@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clauseOf, DESCRIPTORS, itemOf, SPAM, said, TIER, TOPIC, UNREADABLE } from "../../test/pairs.ts";
-import type { Field, Value } from "../documents/field.ts";
+import type { Field, Value } from "../documents/ground-truth/field.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import type { MeasuredPrompt } from "./measured.ts";
 import type { Pair } from "./pair.ts";

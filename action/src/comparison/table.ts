@@ -1,5 +1,5 @@
-import type { Field, Value } from "../documents/field.ts";
-import { GUARDRAIL_SLICE } from "../documents/item-set.ts";
+import type { Field, Value } from "../documents/ground-truth/field.ts";
+import { GUARDRAIL_SLICE } from "../documents/ground-truth/item-set.ts";
 import { guardrailsOf } from "../scoring/guardrails.ts";
 import { answers, binaryCode, type CodeKind, exactCode, NOT_LABELLED, ordinalCode } from "./codes.ts";
 import { openMemberships } from "./memberships.ts";

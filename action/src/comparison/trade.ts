@@ -1,5 +1,5 @@
-import type { Field } from "../documents/field.ts";
-import type { Deployment } from "../documents/settings.ts";
+import type { Field } from "../documents/ground-truth/field.ts";
+import type { Deployment } from "../documents/settings/settings.ts";
 import { rateAtMix } from "../statistics/prevalence.ts";
 import { ratio, type Statistic } from "../statistics/statistic.ts";
 import { costOf, errorsPerMonth, exchange } from "../statistics/trade.ts";

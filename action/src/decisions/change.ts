@@ -1,6 +1,6 @@
 import type { PromptComparison } from "../comparison/comparison.ts";
-import { contentDigest } from "../documents/content-digest.ts";
-import type { DecisionRecord } from "../documents/decision-record.ts";
+import { contentDigest } from "../documents/prompts/content-digest.ts";
+import type { DecisionRecord } from "../documents/records/decision-record.ts";
 import type { RecordChecksInput } from "./record-input.ts";
 
 /** A record that this change adds or rewrites. */

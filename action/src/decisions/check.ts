@@ -1,5 +1,5 @@
 import type { Check } from "../checks.ts";
-import type { DecisionRecord } from "../documents/decision-record.ts";
+import type { DecisionRecord } from "../documents/records/decision-record.ts";
 
 /** A failing check about a record; `key` is the key of its front matter on whose line it stands. */
 export function fails(record: DecisionRecord, key: string, text: string, command?: string): Check {

@@ -1,8 +1,8 @@
 import type { Check } from "../checks.ts";
 import type { PromptComparison } from "../comparison/comparison.ts";
-import type { DecisionRecord } from "../documents/decision-record.ts";
-import { overdueProblems } from "../documents/decision-record-check.ts";
-import { DECISIONS } from "../documents/load-records.ts";
+import type { DecisionRecord } from "../documents/records/decision-record.ts";
+import { overdueProblems } from "../documents/records/decision-record-check.ts";
+import { DECISIONS } from "../documents/records/load-records.ts";
 import { type ChangedRecord, changedPrompts, changedRecords, isUndecided } from "./change.ts";
 import { about, fails } from "./check.ts";
 import { evidenceChecks, fitsNow } from "./evidence-checks.ts";

@@ -1,8 +1,8 @@
 import type { Check } from "../checks.ts";
 import type { PromptComparison } from "../comparison/comparison.ts";
-import { type DecisionRecord, type Evidence, runFilePath } from "../documents/decision-record.ts";
-import { type RunFile, readRunFile } from "../documents/run-file.ts";
-import { digestProblems } from "../documents/run-file-check.ts";
+import { type DecisionRecord, type Evidence, runFilePath } from "../documents/records/decision-record.ts";
+import { type RunFile, readRunFile } from "../documents/records/run-file.ts";
+import { digestProblems } from "../documents/records/run-file-check.ts";
 import { UserError } from "../errors.ts";
 import { decideCommand, fails, warns } from "./check.ts";
 import { countsOfComparison, firstDifference } from "./counts.ts";

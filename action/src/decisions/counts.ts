@@ -3,8 +3,8 @@ import type { PromptComparison } from "../comparison/comparison.ts";
 import type { Pair } from "../comparison/pair.ts";
 import { openTable } from "../comparison/table.ts";
 import { countsOf, tallyOf } from "../comparison/tally.ts";
-import type { FieldCounts } from "../documents/decision-record.ts";
-import type { Field } from "../documents/field.ts";
+import type { Field } from "../documents/ground-truth/field.ts";
+import type { FieldCounts } from "../documents/records/decision-record.ts";
 
 export type CountsByField = Readonly<Record<string, FieldCounts>>;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { comparisons } from "../../test/comparisons.ts";
 import { digestOf } from "../canonical.ts";
 import type { Comparison } from "../comparison/comparison.ts";
-import { readRecord } from "../documents/decision-record-reader.ts";
+import { readRecord } from "../documents/records/decision-record-reader.ts";
 import { draftLinkFor } from "./draft-link.ts";
 
 const PLACE = { server: "https://github.com", owner: "acme", repo: "policy", branch: "less blood (2)", date: "2026-11-21", author: "ana" };

@@ -1,6 +1,6 @@
 import { Document, isPair, isScalar, visit } from "yaml";
-import type { Evidence } from "../documents/decision-record.ts";
-import { PLACEHOLDER } from "../documents/decision-record.ts";
+import type { Evidence } from "../documents/records/decision-record.ts";
+import { PLACEHOLDER } from "../documents/records/decision-record.ts";
 import { codeSpan } from "../escape.ts";
 
 /** What the draft of a record is written from. */

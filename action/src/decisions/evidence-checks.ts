@@ -1,6 +1,6 @@
 import type { Check } from "../checks.ts";
 import type { PromptComparison } from "../comparison/comparison.ts";
-import type { DecisionRecord, Evidence } from "../documents/decision-record.ts";
+import type { DecisionRecord, Evidence } from "../documents/records/decision-record.ts";
 import { changedPrompts, headDigest } from "./change.ts";
 import { decideCommand, fails } from "./check.ts";
 import { comparedChecks, runChecks, runOf } from "./count-checks.ts";

@@ -1,6 +1,6 @@
 import type { Digest } from "../canonical.ts";
 import type { PromptComparison } from "../comparison/comparison.ts";
-import type { Evidence } from "../documents/decision-record.ts";
+import type { Evidence } from "../documents/records/decision-record.ts";
 import { countsOfComparison } from "./counts.ts";
 
 /** The overlays of a comparison that only follow a prompt: its record is theirs. */

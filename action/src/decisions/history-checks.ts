@@ -1,5 +1,5 @@
 import type { Check } from "../checks.ts";
-import { type DecisionRecord, type DecisionStatus, runFilePath } from "../documents/decision-record.ts";
+import { type DecisionRecord, type DecisionStatus, runFilePath } from "../documents/records/decision-record.ts";
 import { changedRecords } from "./change.ts";
 import { about, fails } from "./check.ts";
 import type { RecordChecksInput } from "./record-input.ts";

@@ -1,6 +1,6 @@
 import type { PromptComparison } from "../comparison/comparison.ts";
 import type { Result } from "../comparison/result.ts";
-import type { Evidence } from "../documents/decision-record.ts";
+import type { Evidence } from "../documents/records/decision-record.ts";
 import { codeSpan, markdownText } from "../escape.ts";
 import type { CountsByField } from "./counts.ts";
 

@@ -1,7 +1,7 @@
 import type { PromptComparison } from "../comparison/comparison.ts";
 import type { FileDiff } from "../comparison/hunk.ts";
 import type { Documents } from "../documents/load.ts";
-import type { Settings } from "../documents/settings.ts";
+import type { Settings } from "../documents/settings/settings.ts";
 import type { Tree } from "../documents/tree.ts";
 import type { ExactRevert } from "./revert.ts";
 

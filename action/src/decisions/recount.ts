@@ -1,10 +1,10 @@
 import { canonicalJson } from "../canonical.ts";
-import type { DecisionRecord, Evidence, EvidenceSet } from "../documents/decision-record.ts";
-import type { Field, Taxonomy } from "../documents/field.ts";
-import type { ItemSet } from "../documents/item.ts";
-import { setHash, splitOf } from "../documents/item-set.ts";
-import { readItems } from "../documents/items.ts";
-import type { RunFile, RunItem } from "../documents/run-file.ts";
+import type { Field, Taxonomy } from "../documents/ground-truth/field.ts";
+import type { ItemSet } from "../documents/ground-truth/item.ts";
+import { setHash, splitOf } from "../documents/ground-truth/item-set.ts";
+import { readItems } from "../documents/ground-truth/items.ts";
+import type { DecisionRecord, Evidence, EvidenceSet } from "../documents/records/decision-record.ts";
+import type { RunFile, RunItem } from "../documents/records/run-file.ts";
 import { type CountsByField, openPairCounter } from "./counts.ts";
 import type { RecordRevision } from "./record-input.ts";
 import { predictionOf } from "./run-log.ts";

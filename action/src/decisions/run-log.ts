@@ -1,7 +1,7 @@
-import type { Field } from "../documents/field.ts";
-import type { Item } from "../documents/item.ts";
-import type { RunItem, RunSide } from "../documents/run-file.ts";
-import { DEFAULT_REPORT, mayShow, type ReportSettings } from "../documents/sensitivity.ts";
+import type { Field } from "../documents/ground-truth/field.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
+import { DEFAULT_REPORT, mayShow, type ReportSettings } from "../documents/ground-truth/sensitivity.ts";
+import type { RunItem, RunSide } from "../documents/records/run-file.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import type { ScoredItem } from "../scoring/score-pairs.ts";
 import { type CountsByField, openPairCounter } from "./counts.ts";

@@ -1,6 +1,6 @@
 import type { PromptComparison } from "../comparison/comparison.ts";
-import type { DecisionRecord, Evidence } from "../documents/decision-record.ts";
-import { splitRecord } from "../documents/decision-record-reader.ts";
+import type { DecisionRecord, Evidence } from "../documents/records/decision-record.ts";
+import { splitRecord } from "../documents/records/decision-record-reader.ts";
 import { bodyText, type Draft, frontMatterText, reviewDay, withMeasured } from "./draft.ts";
 import { measuredText } from "./measured-text.ts";
 import { movedClauses } from "./moved-clauses.ts";

@@ -1,4 +1,4 @@
-import { pathMatcher } from "../documents/path-pattern.ts";
+import { pathMatcher } from "../documents/syntax/path-pattern.ts";
 import type { CodeOwnersFacts } from "./facts.ts";
 import { couldNotSee, type Finding, missing, ok, type Topic } from "./finding.ts";
 import type { Pages } from "./pages.ts";

@@ -1,7 +1,7 @@
 import { type Problem, UserError } from "../errors.ts";
-import { conflictProblem } from "./conflict-check.ts";
-import { errorAt, startOf } from "./error-at.ts";
-import { PARTIALS_FOLDER } from "./partials.ts";
+import { PARTIALS_FOLDER } from "./prompts/partials.ts";
+import { conflictProblem } from "./syntax/conflict-check.ts";
+import { errorAt, startOf } from "./syntax/error-at.ts";
 import type { Tree } from "./tree.ts";
 
 export interface Files {

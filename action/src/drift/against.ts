@@ -1,4 +1,4 @@
-import type { Field, Value } from "../documents/field.ts";
+import type { Field, Value } from "../documents/ground-truth/field.ts";
 import type { DriftCounts, DriftFlip, DriftSignals, Meaning, MixShift, PanelAnswer } from "../release/drift-record.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import { normalQuantile } from "../statistics/distributions.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Field } from "../documents/field.ts";
-import type { Item } from "../documents/item.ts";
+import type { Field } from "../documents/ground-truth/field.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
 import type { DriftRecord, Meaning, PanelAnswer } from "../release/drift-record.ts";
 import { against, noiseLimit, signalsOf } from "./against.ts";
 import { choosePanel, panelDigest, panelName } from "./panel.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Digest, digestOf } from "../canonical.ts";
-import type { Item } from "../documents/item.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
 import type { PanelAnswer } from "../release/drift-record.ts";
 
 /** So many titles: enough to see one answer in forty change, few enough to ask every week. */

@@ -1,4 +1,4 @@
-import type { Value } from "../documents/field.ts";
+import type { Value } from "../documents/ground-truth/field.ts";
 import type { DriftRecord, DriftSignal, Meaning, MixShift } from "../release/drift-record.ts";
 import { type Block, code, type Line, line, paragraph, strong, text, words } from "../report/document.ts";
 import { count, percent, short, whole } from "../report/numbers.ts";

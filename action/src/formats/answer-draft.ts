@@ -1,5 +1,5 @@
 import type { Json } from "../canonical.ts";
-import type { Taxonomy } from "../documents/field.ts";
+import type { Taxonomy } from "../documents/ground-truth/field.ts";
 
 /** How one field is read out of an answer, as an expectation of a file shows it. */
 export interface AnswerUse {

@@ -1,5 +1,5 @@
-import type { TemplateNode } from "../documents/prompt.ts";
-import { mergeText } from "../documents/template-text.ts";
+import type { TemplateNode } from "../documents/prompts/prompt.ts";
+import { mergeText } from "../documents/prompts/template-text.ts";
 import type { Place } from "../errors.ts";
 
 /** A text with `{{name}}` in it, and where it stands. `loops`: Nunjucks' `{% for %}` is known too. */

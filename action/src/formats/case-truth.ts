@@ -1,4 +1,4 @@
-import type { Field, Taxonomy, Value } from "../documents/field.ts";
+import type { Field, Taxonomy, Value } from "../documents/ground-truth/field.ts";
 import type { Place } from "../errors.ts";
 import type { Findings } from "./finding.ts";
 import type { LabelMap } from "./label-map.ts";

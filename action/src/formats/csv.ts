@@ -1,4 +1,4 @@
-import { nameHint } from "../documents/nearest-name.ts";
+import { nameHint } from "../documents/syntax/nearest-name.ts";
 import { createTruth } from "./case-truth.ts";
 import { nameOddRows, readTable } from "./csv-table.ts";
 import type { DraftItem } from "./draft-item.ts";

@@ -1,12 +1,12 @@
 import { isMap, isScalar, parseDocument, type YAMLMap } from "yaml";
 import type { Json } from "../canonical.ts";
-import { splitFrontMatter } from "../documents/front-matter.ts";
-import { partialPath, partialsNamed } from "../documents/partials.ts";
-import { readSchema } from "../documents/prompt-schema.ts";
+import { partialPath, partialsNamed } from "../documents/prompts/partials.ts";
+import { readSchema } from "../documents/prompts/prompt-schema.ts";
+import { readTemplate, type Template } from "../documents/prompts/template.ts";
+import { checkVariables } from "../documents/prompts/template-variables.ts";
 import { promptSchema } from "../documents/schemas/prompt.ts";
-import { readTemplate, type Template } from "../documents/template.ts";
-import { checkVariables } from "../documents/template-variables.ts";
-import { type Located, readYaml } from "../documents/yaml.ts";
+import { splitFrontMatter } from "../documents/syntax/front-matter.ts";
+import { type Located, readYaml } from "../documents/syntax/yaml.ts";
 import { type AnswerUse, draftAnswer } from "./answer-draft.ts";
 import { type DraftFile, type ImportContext, type Imported, NOTHING, type SourceFile } from "./imported.ts";
 import { below, isMembers, type Members, membersOf } from "./located.ts";

@@ -1,6 +1,6 @@
 import { canonicalJson, digestOfText } from "../canonical.ts";
-import type { Value } from "../documents/field.ts";
-import type { Rating, Sensitivity } from "../documents/item.ts";
+import type { Value } from "../documents/ground-truth/field.ts";
+import type { Rating, Sensitivity } from "../documents/ground-truth/item.ts";
 import type { Place } from "../errors.ts";
 
 /** An item before it is written. */

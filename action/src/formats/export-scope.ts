@@ -1,6 +1,6 @@
-import type { Taxonomy } from "../documents/field.ts";
-import type { Item } from "../documents/item.ts";
-import type { Prompt } from "../documents/prompt.ts";
+import type { Taxonomy } from "../documents/ground-truth/field.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
+import type { Prompt } from "../documents/prompts/prompt.ts";
 import { UserError } from "../errors.ts";
 import type { Members } from "./located.ts";
 

@@ -1,6 +1,6 @@
-import type { ItemSet } from "../documents/item.ts";
+import type { ItemSet } from "../documents/ground-truth/item.ts";
 import type { Documents } from "../documents/load.ts";
-import { indexSops } from "../documents/sop-index.ts";
+import { indexSops } from "../documents/sops/sop-index.ts";
 import type { Tree } from "../documents/tree.ts";
 import type { Place } from "../errors.ts";
 import { importCsv } from "./csv.ts";

@@ -1,7 +1,7 @@
 import type { Json } from "../canonical.ts";
-import type { Taxonomy } from "../documents/field.ts";
-import type { ItemSet } from "../documents/item.ts";
-import type { MessageTemplate } from "../documents/prompt.ts";
+import type { Taxonomy } from "../documents/ground-truth/field.ts";
+import type { ItemSet } from "../documents/ground-truth/item.ts";
+import type { MessageTemplate } from "../documents/prompts/prompt.ts";
 import type { Place } from "../errors.ts";
 import type { DraftItem } from "./draft-item.ts";
 import type { Findings } from "./finding.ts";

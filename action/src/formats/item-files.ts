@@ -1,10 +1,10 @@
 import { stringify } from "yaml";
 import { canonicalJson } from "../canonical.ts";
-import type { Taxonomy } from "../documents/field.ts";
-import type { ItemSet } from "../documents/item.ts";
-import { itemsPath, readSet } from "../documents/item-set.ts";
-import { readItems } from "../documents/items.ts";
-import type { SopIndex } from "../documents/sop-index.ts";
+import type { Taxonomy } from "../documents/ground-truth/field.ts";
+import type { ItemSet } from "../documents/ground-truth/item.ts";
+import { itemsPath, readSet } from "../documents/ground-truth/item-set.ts";
+import { readItems } from "../documents/ground-truth/items.ts";
+import type { SopIndex } from "../documents/sops/sop-index.ts";
 import type { Tree } from "../documents/tree.ts";
 import type { Place } from "../errors.ts";
 import { type DraftItem, itemLine } from "./draft-item.ts";

@@ -1,5 +1,5 @@
-import type { Taxonomy } from "../documents/field.ts";
-import { nameHint } from "../documents/nearest-name.ts";
+import type { Taxonomy } from "../documents/ground-truth/field.ts";
+import { nameHint } from "../documents/syntax/nearest-name.ts";
 import { UserError } from "../errors.ts";
 
 /** What a column (a variable, a question of a labelling tool) is. */

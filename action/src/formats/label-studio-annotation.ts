@@ -1,4 +1,4 @@
-import type { Value } from "../documents/field.ts";
+import type { Value } from "../documents/ground-truth/field.ts";
 import type { Place } from "../errors.ts";
 import { createTruth } from "./case-truth.ts";
 import type { ImportContext } from "./imported.ts";

@@ -1,7 +1,7 @@
 import { digestOfText } from "../canonical.ts";
-import type { Rating } from "../documents/item.ts";
-import { readJson } from "../documents/json.ts";
-import { scanJson } from "../documents/json-scan.ts";
+import type { Rating } from "../documents/ground-truth/item.ts";
+import { readJson } from "../documents/syntax/json.ts";
+import { scanJson } from "../documents/syntax/json-scan.ts";
 import type { Place } from "../errors.ts";
 import { createTruth } from "./case-truth.ts";
 import type { DraftItem } from "./draft-item.ts";

@@ -1,6 +1,6 @@
-import type { Field, Taxonomy, Value } from "../documents/field.ts";
-import { nameHint, nearestName } from "../documents/nearest-name.ts";
-import { shownValue } from "../documents/value-text.ts";
+import type { Field, Taxonomy, Value } from "../documents/ground-truth/field.ts";
+import { nameHint, nearestName } from "../documents/syntax/nearest-name.ts";
+import { shownValue } from "../documents/syntax/value-text.ts";
 import type { LabelMap } from "./label-map.ts";
 
 /** `blank`: nothing is written. `typed`: a number, true or false stands where a label is meant. `unknown`: no label of the field. */

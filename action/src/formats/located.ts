@@ -1,5 +1,5 @@
-import { pointerStep } from "../documents/picoschema.ts";
-import type { Located } from "../documents/yaml.ts";
+import { pointerStep } from "../documents/prompts/picoschema.ts";
+import type { Located } from "../documents/syntax/yaml.ts";
 import type { Place } from "../errors.ts";
 
 export type Members = Readonly<Record<string, unknown>>;

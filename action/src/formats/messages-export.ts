@@ -1,6 +1,6 @@
-import { contentDigest } from "../documents/content-digest.ts";
-import type { Message } from "../documents/message.ts";
-import { renderPrompt } from "../documents/render.ts";
+import { contentDigest } from "../documents/prompts/content-digest.ts";
+import type { Message } from "../documents/prompts/message.ts";
+import { renderPrompt } from "../documents/prompts/render.ts";
 import type { ExportScope } from "./export-scope.ts";
 
 /** A prompt's messages for each of its items as any chat interface takes them: `assay/messages@1`. */

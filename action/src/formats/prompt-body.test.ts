@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { MessageTemplate, TemplateNode } from "../documents/prompt.ts";
-import { readTemplate } from "../documents/template.ts";
-import { mergeText } from "../documents/template-text.ts";
+import type { MessageTemplate, TemplateNode } from "../documents/prompts/prompt.ts";
+import { readTemplate } from "../documents/prompts/template.ts";
+import { mergeText } from "../documents/prompts/template-text.ts";
 import { writeBody } from "./prompt-body.ts";
 
 const read = (body: string) => readTemplate({ path: "p.md", text: body, line: 1 }, new Map()).template?.messages;

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../canonical.ts";
-import type { MessageTemplate, TemplateNode } from "../documents/prompt.ts";
-import { readTemplate } from "../documents/template.ts";
+import type { MessageTemplate, TemplateNode } from "../documents/prompts/prompt.ts";
+import { readTemplate } from "../documents/prompts/template.ts";
 
 /**
  * The body of a prompt's file that reads as exactly these messages, without a partial. Null where there is none: blanks around a loop that a prompt cannot

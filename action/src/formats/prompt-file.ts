@@ -1,10 +1,10 @@
 import { stringify } from "yaml";
-import type { Taxonomy } from "../documents/field.ts";
-import type { ItemSet } from "../documents/item.ts";
-import { parsePrompt } from "../documents/parse-prompt.ts";
-import type { Prompt } from "../documents/prompt.ts";
-import { checkPromptAgainst } from "../documents/prompt-check.ts";
-import type { Sop } from "../documents/sop.ts";
+import type { Taxonomy } from "../documents/ground-truth/field.ts";
+import type { ItemSet } from "../documents/ground-truth/item.ts";
+import { parsePrompt } from "../documents/prompts/parse-prompt.ts";
+import type { Prompt } from "../documents/prompts/prompt.ts";
+import { checkPromptAgainst } from "../documents/prompts/prompt-check.ts";
+import type { Sop } from "../documents/sops/sop.ts";
 import type { Findings } from "./finding.ts";
 import type { DraftPrompt } from "./imported.ts";
 import { writeBody } from "./prompt-body.ts";

@@ -1,5 +1,5 @@
-import { nameHint } from "../documents/nearest-name.ts";
-import type { Located } from "../documents/yaml.ts";
+import { nameHint } from "../documents/syntax/nearest-name.ts";
+import type { Located } from "../documents/syntax/yaml.ts";
 import type { AnswerUse } from "./answer-draft.ts";
 import { createTruth } from "./case-truth.ts";
 import type { DraftItem } from "./draft-item.ts";

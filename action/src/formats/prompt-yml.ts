@@ -1,6 +1,6 @@
 import type { Json } from "../canonical.ts";
-import type { MessageTemplate, Role } from "../documents/prompt.ts";
-import { readYaml } from "../documents/yaml.ts";
+import type { MessageTemplate, Role } from "../documents/prompts/prompt.ts";
+import { readYaml } from "../documents/syntax/yaml.ts";
 import { type AnswerUse, draftAnswer, MADE_SCHEMA } from "./answer-draft.ts";
 import { readBraces } from "./brace-template.ts";
 import { readConfig } from "./config-keys.ts";

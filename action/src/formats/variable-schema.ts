@@ -1,5 +1,5 @@
 import type { Json } from "../canonical.ts";
-import type { MessageTemplate, TemplateNode } from "../documents/prompt.ts";
+import type { MessageTemplate, TemplateNode } from "../documents/prompts/prompt.ts";
 
 interface Shape {
   readonly members: Map<string, Shape>;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readSettings } from "../documents/settings-reader.ts";
+import { readSettings } from "../documents/settings/settings-reader.ts";
 import { rolesFor, standingOf } from "./commands.ts";
 
 const settings = (text: string) => {

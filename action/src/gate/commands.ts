@@ -1,5 +1,5 @@
-import { ANYONE_WITH_A_ROLE, type CommandName } from "../documents/commands.ts";
-import type { Settings } from "../documents/settings.ts";
+import { ANYONE_WITH_A_ROLE, type CommandName } from "../documents/settings/commands.ts";
+import type { Settings } from "../documents/settings/settings.ts";
 
 /** Who may be answered: `by permission` where the settings name nobody, so that what GitHub allows a person decides. */
 export type Standing =

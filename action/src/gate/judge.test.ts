@@ -3,7 +3,7 @@ import { clauseOf, DESCRIPTORS, itemOf, ruleOf, said, TIER } from "../../test/pa
 import type { MeasuredPrompt } from "../comparison/measured.ts";
 import type { Pair } from "../comparison/pair.ts";
 import { openTable } from "../comparison/table.ts";
-import type { Field } from "../documents/field.ts";
+import type { Field } from "../documents/ground-truth/field.ts";
 import { judge } from "./judge.ts";
 import { strictClauses } from "./strict-clauses.ts";
 import { exitStatusOf, worstOf } from "./verdict.ts";

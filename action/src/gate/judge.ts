@@ -1,7 +1,7 @@
 import type { MeasuredPrompt } from "../comparison/measured.ts";
 import type { Result, Verdict } from "../comparison/result.ts";
 import { plainRows } from "../comparison/rows.ts";
-import type { Rule } from "../documents/settings.ts";
+import type { Rule } from "../documents/settings/settings.ts";
 import { changes } from "../statistics/changes.ts";
 import { judgeRule } from "./judge-rule.ts";
 import { worstOf } from "./verdict.ts";

@@ -1,5 +1,5 @@
 import type { JudgingClause } from "../comparison/measured.ts";
-import type { Clause, Severity } from "../documents/sop.ts";
+import type { Clause, Severity } from "../documents/sops/sop.ts";
 
 /** Strictest first. */
 const SEVERITIES: readonly Severity[] = ["critical", "major", "minor", "informative"];

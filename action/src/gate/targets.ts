@@ -2,8 +2,8 @@ import type { MeasuredPrompt } from "../comparison/measured.ts";
 import type { Scope } from "../comparison/result.ts";
 import { concerns, labelOf, rowsOf, rowsOfAny } from "../comparison/scope.ts";
 import type { Question } from "../comparison/table.ts";
-import type { Field } from "../documents/field.ts";
-import type { Rule } from "../documents/settings.ts";
+import type { Field } from "../documents/ground-truth/field.ts";
+import type { Rule } from "../documents/settings/settings.ts";
 
 /** One row that a rule judges. `rows: null` means all items. */
 export interface Target {

@@ -1,5 +1,5 @@
 import type { Result, Verdict } from "../comparison/result.ts";
-import type { Rule } from "../documents/settings.ts";
+import type { Rule } from "../documents/settings/settings.ts";
 
 /** What was found for one row of a rule. `state: null`: the rule does not apply (a margin without an earlier version). */
 export interface Judged {

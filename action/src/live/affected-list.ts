@@ -1,4 +1,4 @@
-import type { Taxonomy, Value } from "../documents/field.ts";
+import type { Taxonomy, Value } from "../documents/ground-truth/field.ts";
 import { type Judged, type RankContext, valueText } from "./affected-rank.ts";
 import type { LogRow } from "./log-row.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Taxonomy, Value } from "../documents/field.ts";
-import type { Item } from "../documents/item.ts";
-import type { Clause, Severity } from "../documents/sop.ts";
+import type { Taxonomy, Value } from "../documents/ground-truth/field.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
+import type { Clause, Severity } from "../documents/sops/sop.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import { judgeDecision, type RankContext } from "./affected-rank.ts";
 import { errorsOf, harmOf } from "./harm.ts";

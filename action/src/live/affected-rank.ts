@@ -1,6 +1,6 @@
-import type { Field, Taxonomy, Value } from "../documents/field.ts";
-import type { Deployment } from "../documents/settings.ts";
-import type { Clause, Severity } from "../documents/sop.ts";
+import type { Field, Taxonomy, Value } from "../documents/ground-truth/field.ts";
+import type { Deployment } from "../documents/settings/settings.ts";
+import type { Clause, Severity } from "../documents/sops/sop.ts";
 import { errorsOf, type FieldError, harmOf } from "./harm.ts";
 import type { KnownTitle, KnownTitles } from "./known-titles.ts";
 import type { LogRow } from "./log-row.ts";

@@ -1,4 +1,4 @@
-import type { Severity } from "../documents/sop.ts";
+import type { Severity } from "../documents/sops/sop.ts";
 import type { Judgement } from "./affected-rank.ts";
 import type { Interval } from "./served.ts";
 

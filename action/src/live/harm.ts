@@ -1,5 +1,5 @@
-import type { Field, Value } from "../documents/field.ts";
-import type { Deployment } from "../documents/settings.ts";
+import type { Field, Value } from "../documents/ground-truth/field.ts";
+import type { Deployment } from "../documents/settings/settings.ts";
 
 /** How a label that was given stands to the one that is right. */
 export type ErrorKind = "under" | "over" | "missed" | "false alarm" | "wrong" | "none given";

@@ -1,6 +1,6 @@
-import type { Taxonomy, Value } from "../documents/field.ts";
-import type { Item } from "../documents/item.ts";
-import type { Deployment } from "../documents/settings.ts";
+import type { Taxonomy, Value } from "../documents/ground-truth/field.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
+import type { Deployment } from "../documents/settings/settings.ts";
 import type { Prediction } from "../scoring/prediction.ts";
 import { errorsOf, harmOf } from "./harm.ts";
 

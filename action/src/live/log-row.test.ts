@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Taxonomy } from "../documents/field.ts";
+import type { Taxonomy } from "../documents/ground-truth/field.ts";
 import { readLogColumns } from "./log-columns.ts";
 import { readLogRow } from "./log-row.ts";
 import { readTime } from "./log-time.ts";

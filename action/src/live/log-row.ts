@@ -1,5 +1,5 @@
-import { citedClause } from "../documents/citation.ts";
-import type { Taxonomy, Value } from "../documents/field.ts";
+import type { Taxonomy, Value } from "../documents/ground-truth/field.ts";
+import { citedClause } from "../documents/prompts/citation.ts";
 import { readLabel } from "../formats/label-value.ts";
 import { parseTag } from "../release/tag.ts";
 import type { LogColumns, LogPart } from "./log-columns.ts";

@@ -1,4 +1,4 @@
-import type { Field, Taxonomy, Value } from "../documents/field.ts";
+import type { Field, Taxonomy, Value } from "../documents/ground-truth/field.ts";
 import type { LogColumns } from "./log-columns.ts";
 import { firstOf, type LogRecord, type LogRow, readLogRow, readValues } from "./log-row.ts";
 

@@ -1,4 +1,4 @@
-import type { FieldKind } from "../documents/field.ts";
+import type { FieldKind } from "../documents/ground-truth/field.ts";
 
 /** What happens at one share of the traffic. */
 export interface SimulatedStep {

@@ -1,4 +1,4 @@
-import type { StoredAnswer } from "../documents/answer.ts";
+import type { StoredAnswer } from "../documents/ground-truth/answer.ts";
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { build } from "rolldown";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { digestOf } from "../canonical.ts";
-import type { StoredAnswer } from "../documents/answer.ts";
+import type { StoredAnswer } from "../documents/ground-truth/answer.ts";
 import { formatAnswer } from "./answer-line.ts";
 import { openAnswerStore, type RecordedAnswers } from "./answer-store.ts";
 

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Digest } from "../canonical.ts";
-import type { StoredAnswer } from "../documents/answer.ts";
+import type { StoredAnswer } from "../documents/ground-truth/answer.ts";
 import { UserError } from "../errors.ts";
 import type { AnswerStore } from "../scoring/answer-store.ts";
 import { type AnswerFile, cannot, openAnswerFile } from "./answer-file.ts";

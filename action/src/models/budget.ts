@@ -1,5 +1,5 @@
-import type { Usage } from "../documents/answer.ts";
-import type { ModelPrice } from "../documents/settings.ts";
+import type { Usage } from "../documents/ground-truth/answer.ts";
+import type { ModelPrice } from "../documents/settings/settings.ts";
 import type { ModelRequest } from "../scoring/model.ts";
 
 export interface BudgetLimits {

@@ -1,5 +1,5 @@
 import type { LanguageModelV3CallOptions, LanguageModelV3Message, SharedV3ProviderOptions } from "@ai-sdk/provider";
-import type { ContentPart, Message } from "../documents/message.ts";
+import type { ContentPart, Message } from "../documents/prompts/message.ts";
 import { UserError } from "../errors.ts";
 import type { ModelRequest } from "../scoring/model.ts";
 import { readConfig } from "./generation-config.ts";

@@ -1,4 +1,4 @@
-import type { Provider, ProviderType } from "../documents/settings.ts";
+import type { Provider, ProviderType } from "../documents/settings/settings.ts";
 import { ModelUnavailable } from "./model-unavailable.ts";
 import type { Environment } from "./transport.ts";
 

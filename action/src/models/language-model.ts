@@ -1,5 +1,5 @@
 import type { LanguageModelV3 } from "@ai-sdk/provider";
-import type { Provider } from "../documents/settings.ts";
+import type { Provider } from "../documents/settings/settings.ts";
 import type { Credentials } from "./credentials.ts";
 import { ModelUnavailable } from "./model-unavailable.ts";
 import type { Environment, Fetch } from "./transport.ts";

@@ -1,5 +1,5 @@
 import type { LanguageModelV3FilePart } from "@ai-sdk/provider";
-import type { ContentPart, Message } from "../documents/message.ts";
+import type { ContentPart, Message } from "../documents/prompts/message.ts";
 import { UserError } from "../errors.ts";
 
 type MediaPart = Extract<ContentPart, { readonly kind: "media" }>;

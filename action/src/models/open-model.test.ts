@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { settingsWith } from "../../test/ask-canned.ts";
-import type { Provider, Settings } from "../documents/settings.ts";
+import type { Provider, Settings } from "../documents/settings/settings.ts";
 import { openModel } from "./open-model.ts";
 import type { Environment } from "./transport.ts";
 

@@ -1,4 +1,4 @@
-import type { Settings } from "../documents/settings.ts";
+import type { Settings } from "../documents/settings/settings.ts";
 import { quoted } from "../escape.ts";
 import type { Model } from "../scoring/model.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type Fault, type OpenAIServerOptions, startOpenAI } from "../../test/openai-server.ts";
 import { askAll, fails, modelOf, pooled, reply, request, tick } from "../../test/pooled-model.ts";
-import type { Settings } from "../documents/settings.ts";
+import type { Settings } from "../documents/settings/settings.ts";
 import { Interrupted } from "../errors.ts";
 import { AskError } from "./ask-error.ts";
 import { openModel } from "./open-model.ts";

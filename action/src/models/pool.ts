@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { ModelPrice } from "../documents/settings.ts";
+import type { ModelPrice } from "../documents/settings/settings.ts";
 import { Interrupted } from "../errors.ts";
 import type { Model, ModelRequest, Reply } from "../scoring/model.ts";
 import { AskError, isTransient, mayBeBilled, stopsEverything } from "./ask-error.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalJson, digestOfText } from "../canonical.ts";
-import type { Message } from "../documents/message.ts";
+import type { Message } from "../documents/prompts/message.ts";
 import type { ModelRequest } from "../scoring/model.ts";
 import { createRequestKeys, requestKey } from "./request-key.ts";
 

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { canonicalJson, type Digest, digestOf } from "../canonical.ts";
-import type { Message } from "../documents/message.ts";
+import type { Message } from "../documents/prompts/message.ts";
 import type { ModelRequest } from "../scoring/model.ts";
 
 /** The key of one request: SHA-256 of the canonical JSON of all that is sent. Throws where media are not inlined. */

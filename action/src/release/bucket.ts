@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Weight } from "../documents/weights.ts";
+import type { Weight } from "../documents/ground-truth/weights.ts";
 
 /** The name of this way to choose, stored wherever a rollout is: flagd changed its own once before. */
 export const ALGORITHM = "flagd-fractional/murmur3-32";

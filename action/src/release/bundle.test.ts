@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ratingBundle, ratingPrompt, TAXONOMY } from "../../test/released-prompt.ts";
-import { contentDigest } from "../documents/content-digest.ts";
+import { contentDigest } from "../documents/prompts/content-digest.ts";
 import { bundleDigest, bundleOf, bundleText, readBundle } from "./bundle.ts";
 
 const MODEL = "openai/some-model-2026-08";

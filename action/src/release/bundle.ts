@@ -1,7 +1,7 @@
 import { canonicalJson, type Digest, digestOfText, type Json } from "../canonical.ts";
-import { contentDigest } from "../documents/content-digest.ts";
-import type { Field, Taxonomy } from "../documents/field.ts";
-import type { AnswerReading, JsonSchema, MessageTemplate, Prompt } from "../documents/prompt.ts";
+import type { Field, Taxonomy } from "../documents/ground-truth/field.ts";
+import { contentDigest } from "../documents/prompts/content-digest.ts";
+import type { AnswerReading, JsonSchema, MessageTemplate, Prompt } from "../documents/prompts/prompt.ts";
 import { UserError } from "../errors.ts";
 import { readDocument } from "./document.ts";
 

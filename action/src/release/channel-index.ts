@@ -1,5 +1,5 @@
 import type { Digest } from "../canonical.ts";
-import type { Weight } from "../documents/weights.ts";
+import type { Weight } from "../documents/ground-truth/weights.ts";
 
 /** One release, as a channel names it. */
 export interface Target {

@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import { readJson } from "../documents/json.ts";
+import { readJson } from "../documents/syntax/json.ts";
 import { RejectedError } from "./rejection.ts";
 import { releaseSchemas } from "./schemas/all.ts";
 

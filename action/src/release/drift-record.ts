@@ -1,5 +1,5 @@
 import type { Digest } from "../canonical.ts";
-import type { Value } from "../documents/field.ts";
+import type { Value } from "../documents/ground-truth/field.ts";
 import { readDocument } from "./document.ts";
 import { slugOf } from "./tag.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ratingBundle, ratingPrompt, TAXONOMY } from "../../test/released-prompt.ts";
-import type { Taxonomy } from "../documents/field.ts";
+import type { Taxonomy } from "../documents/ground-truth/field.ts";
 import { type Bundle, bundleOf } from "./bundle.ts";
 import { checkLevel, demandedLevel } from "./level.ts";
 

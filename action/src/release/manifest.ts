@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import type { Digest } from "../canonical.ts";
 import type { Verdict } from "../comparison/result.ts";
-import type { EvidenceSet, FieldCounts } from "../documents/decision-record.ts";
+import type { EvidenceSet, FieldCounts } from "../documents/records/decision-record.ts";
 import { readDocument } from "./document.ts";
 import { type Envelope, MANIFEST_TYPE, openEnvelope, signText } from "./dsse.ts";
 import type { PublicKeys } from "./keys.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ratingBundle, targetOf } from "../../test/released-prompt.ts";
-import { readRollout } from "../documents/rollout.ts";
+import { readRollout } from "../documents/settings/rollout.ts";
 import { rolloutOf } from "./rollout.ts";
 
 const bundle = ratingBundle();

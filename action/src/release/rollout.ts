@@ -1,4 +1,4 @@
-import type { RolloutFlag } from "../documents/rollout.ts";
+import type { RolloutFlag } from "../documents/settings/rollout.ts";
 import { UserError } from "../errors.ts";
 import { ALGORITHM } from "./bucket.ts";
 import type { Entry, Rollout, Target } from "./channel-index.ts";

@@ -1,5 +1,5 @@
 import { type Digest, digestOf } from "../canonical.ts";
-import type { EvidenceSet } from "../documents/decision-record.ts";
+import type { EvidenceSet } from "../documents/records/decision-record.ts";
 
 /** What scores depend on. */
 export interface RunParts {

@@ -1,7 +1,7 @@
 import type { Digest } from "../canonical.ts";
 import type { PromptComparison } from "../comparison/comparison.ts";
 import type { Verdict } from "../comparison/result.ts";
-import type { EvidenceSet, FieldCounts } from "../documents/decision-record.ts";
+import type { EvidenceSet, FieldCounts } from "../documents/records/decision-record.ts";
 import { readDocument } from "./document.ts";
 import type { Approval } from "./manifest.ts";
 import { slugOf } from "./tag.ts";

@@ -1,5 +1,5 @@
 import { schemaId } from "../documents/schemas/names.ts";
-import { TRACE_STATES } from "../documents/trace-states.ts";
+import { TRACE_STATES } from "../documents/traces/trace-states.ts";
 import { counted, listOf, object, objectOrNull, oneOf, position, type Schema, text, textOrNull, texts } from "./schema/shapes.ts";
 
 const severity: Schema = { description: "The clause's chip.", enum: ["critical", "major", "minor", "informative", null] };

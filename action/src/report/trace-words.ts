@@ -1,4 +1,4 @@
-import type { TraceState } from "../documents/trace-states.ts";
+import type { TraceState } from "../documents/traces/trace-states.ts";
 import type { BranchCoverage, TraceMatrix, TracePlace, TraceRow } from "../trace/matrix.ts";
 import { count, whole } from "./numbers.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { COMMANDS } from "../documents/commands.ts";
+import { COMMANDS } from "../documents/settings/commands.ts";
 import { readCommand, USAGE } from "./command.ts";
 
 const command = (body: string) => {

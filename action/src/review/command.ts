@@ -1,5 +1,5 @@
-import { CLAUSE_ID } from "../documents/citation.ts";
-import { COMMANDS, type CommandName } from "../documents/commands.ts";
+import { CLAUSE_ID } from "../documents/prompts/citation.ts";
+import { COMMANDS, type CommandName } from "../documents/settings/commands.ts";
 
 /** What somebody asks for in a comment. */
 export type Command =

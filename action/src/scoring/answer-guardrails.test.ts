@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { clauseOf, itemOf, said } from "../../test/pairs.ts";
 import { promptText } from "../../test/sample-repository.ts";
-import { parsePrompt } from "../documents/parse-prompt.ts";
-import type { Prompt } from "../documents/prompt.ts";
+import { parsePrompt } from "../documents/prompts/parse-prompt.ts";
+import type { Prompt } from "../documents/prompts/prompt.ts";
 import { answerFlagger, LEAKED_RUN } from "./answer-guardrails.ts";
 import type { Outcome } from "./oracle.ts";
 import type { Prediction } from "./prediction.ts";

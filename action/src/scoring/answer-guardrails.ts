@@ -1,6 +1,6 @@
-import type { Item } from "../documents/item.ts";
-import type { Prompt, TemplateNode } from "../documents/prompt.ts";
-import type { Clause } from "../documents/sop.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
+import type { Prompt, TemplateNode } from "../documents/prompts/prompt.ts";
+import type { Clause } from "../documents/sops/sop.ts";
 import type { Outcome } from "./oracle.ts";
 
 /** What an answer does that no answer should. */

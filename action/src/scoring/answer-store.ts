@@ -1,5 +1,5 @@
 import type { Digest } from "../canonical.ts";
-import type { StoredAnswer } from "../documents/answer.ts";
+import type { StoredAnswer } from "../documents/ground-truth/answer.ts";
 
 /** Append-only. A layered lookup: the repository's recorded answers first, then the local store. */
 export interface AnswerStore {

@@ -1,4 +1,4 @@
-import { invisibleCharacter } from "../documents/invisible.ts";
+import { invisibleCharacter } from "../documents/syntax/invisible.ts";
 import { visible } from "../escape.ts";
 import { instructsRater } from "./instructions.ts";
 

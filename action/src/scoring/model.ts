@@ -1,7 +1,7 @@
 import type { Json } from "../canonical.ts";
-import type { Usage } from "../documents/answer.ts";
-import type { Message } from "../documents/message.ts";
-import type { JsonSchema } from "../documents/prompt.ts";
+import type { Usage } from "../documents/ground-truth/answer.ts";
+import type { Message } from "../documents/prompts/message.ts";
+import type { JsonSchema } from "../documents/prompts/prompt.ts";
 
 /** Exactly what is sent. Its canonical digest is the answer's key. */
 export interface ModelRequest {

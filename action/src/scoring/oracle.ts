@@ -1,9 +1,9 @@
 import type { Digest } from "../canonical.ts";
-import type { StoredAnswer } from "../documents/answer.ts";
-import type { Item } from "../documents/item.ts";
-import type { Message } from "../documents/message.ts";
-import type { Prompt } from "../documents/prompt.ts";
-import { DEFAULT_REPORT, itemName, mayShow, type ReportSettings } from "../documents/sensitivity.ts";
+import type { StoredAnswer } from "../documents/ground-truth/answer.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
+import { DEFAULT_REPORT, itemName, mayShow, type ReportSettings } from "../documents/ground-truth/sensitivity.ts";
+import type { Message } from "../documents/prompts/message.ts";
+import type { Prompt } from "../documents/prompts/prompt.ts";
 import { UserError } from "../errors.ts";
 import type { AnswerStore } from "./answer-store.ts";
 import type { Model, ModelRequest, Reply } from "./model.ts";
@@ -92,7 +92,8 @@ export function createOracle(options: OracleOptions): Oracle {
         counts.stored += 1;
         return { kind: "predicted", prediction: askable.read(known), answer: known, stored: true };
       }
-      if (item.sensitivity === "restricted" && !item.sendable && !takesRestricted) return { kind: "left", reason: refusedTo(model.id), partial: true };
+      if (item.sensitivity === "restricted" && !item.sendable && !takesRestricted)
+        return { kind: "left", reason: refusedTo(model.id), partial: true };
       if (replay) throw missing(askable, item, model.id, report);
       if (!mayShow(item.sensitivity, "log", report).quotes) quotable = false;
       let reply: Reply;

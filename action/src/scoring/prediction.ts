@@ -1,4 +1,4 @@
-import type { Value } from "../documents/field.ts";
+import type { Value } from "../documents/ground-truth/field.ts";
 
 export type Status = "ok" | "refused" | "malformed" | "unknown label" | "error";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Field } from "../documents/field.ts";
-import type { AnswerReading } from "../documents/prompt.ts";
+import type { Field } from "../documents/ground-truth/field.ts";
+import type { AnswerReading } from "../documents/prompts/prompt.ts";
 import { answerReader } from "./read-answer.ts";
 
 const taxonomy = new Map<string, Field>([

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import type { Field, Taxonomy, Value } from "../documents/field.ts";
-import type { AnswerReading, FieldReading, JsonSchema } from "../documents/prompt.ts";
+import type { Field, Taxonomy, Value } from "../documents/ground-truth/field.ts";
+import type { AnswerReading, FieldReading, JsonSchema } from "../documents/prompts/prompt.ts";
 import type { Prediction } from "./prediction.ts";
 import { readTextLabel } from "./text-label.ts";
 

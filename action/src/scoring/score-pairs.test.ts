@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { itemOf, said } from "../../test/pairs.ts";
-import type { Item } from "../documents/item.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
 import { Interrupted } from "../errors.ts";
 import { type Contestant, scorePairs } from "./score-pairs.ts";
 

@@ -1,4 +1,4 @@
-import type { Item } from "../documents/item.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
 import { Interrupted } from "../errors.ts";
 import type { Askable, Oracle, Outcome } from "./oracle.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Item } from "../documents/item.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
 import { UserError } from "../errors.ts";
 
 /** One part of a run that several machines share: number `index` of `of`, from 1. */

@@ -1,4 +1,4 @@
-import type { FieldReading } from "../documents/prompt.ts";
+import type { FieldReading } from "../documents/prompts/prompt.ts";
 
 type TextReading = Extract<FieldReading, { kind: "text" }>;
 

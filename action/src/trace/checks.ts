@@ -1,5 +1,5 @@
 import type { Check } from "../checks.ts";
-import type { TraceState } from "../documents/trace-states.ts";
+import type { TraceState } from "../documents/traces/trace-states.ts";
 import type { TraceMatrix, TraceRow } from "./matrix.ts";
 import { STATES } from "./state-words.ts";
 

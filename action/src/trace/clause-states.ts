@@ -1,8 +1,8 @@
-import type { Prompt } from "../documents/prompt.ts";
-import type { Clause } from "../documents/sop.ts";
-import type { TraceFile, TraceLink, Waiver } from "../documents/trace-file.ts";
-import type { TraceState } from "../documents/trace-states.ts";
-import { lastExpiry } from "../documents/waiver-term.ts";
+import type { Prompt } from "../documents/prompts/prompt.ts";
+import type { Clause } from "../documents/sops/sop.ts";
+import type { TraceFile, TraceLink, Waiver } from "../documents/traces/trace-file.ts";
+import type { TraceState } from "../documents/traces/trace-states.ts";
+import { lastExpiry } from "../documents/traces/waiver-term.ts";
 import { linkOf, partsFingerprint, partsOf, type TracePart } from "./parts.ts";
 
 /** That a state holds, and why, in words. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Item } from "../documents/item.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
 import { type Coverage, coverageCounter, coverageOf, sumCoverage } from "./coverage.ts";
 
 type Counted = Pick<Item, "truth" | "clauses" | "points" | "edge">;

@@ -1,4 +1,4 @@
-import type { Item } from "../documents/item.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
 
 /** Items of a clause whose truth holds a field, and how many of them have each of its labels. */
 export interface FieldCoverage {

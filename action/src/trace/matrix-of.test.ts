@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { promptOf, SPAM_PROMPT, SPAM_SOP, type TracedDocuments, tracedDocuments } from "../../test/traced-prompt.ts";
-import type { Item } from "../documents/item.ts";
-import type { TraceFile, Waiver } from "../documents/trace-file.ts";
+import type { Item } from "../documents/ground-truth/item.ts";
+import type { TraceFile, Waiver } from "../documents/traces/trace-file.ts";
 import { coverageCounter } from "./coverage.ts";
 import type { TraceRow } from "./matrix.ts";
 import { type MatrixInput, matrixOf } from "./matrix-of.ts";

@@ -1,9 +1,9 @@
-import { byClauseId } from "../documents/clause-order.ts";
-import { PARTIALS_FOLDER } from "../documents/partials.ts";
-import type { Prompt } from "../documents/prompt.ts";
-import type { Clause, Sop } from "../documents/sop.ts";
-import type { TraceFile } from "../documents/trace-file.ts";
-import { TRACE_STATES, type TraceState } from "../documents/trace-states.ts";
+import { PARTIALS_FOLDER } from "../documents/prompts/partials.ts";
+import type { Prompt } from "../documents/prompts/prompt.ts";
+import { byClauseId } from "../documents/sops/clause-order.ts";
+import type { Clause, Sop } from "../documents/sops/sop.ts";
+import type { TraceFile } from "../documents/traces/trace-file.ts";
+import { TRACE_STATES, type TraceState } from "../documents/traces/trace-states.ts";
 import { asksNothing, type ClauseInPrompt, draftHint, type Finding, mappingFindings, unwantedFindings } from "./clause-states.ts";
 import type { Coverage } from "./coverage.ts";
 import type { TraceMatrix, TraceRow } from "./matrix.ts";

@@ -1,6 +1,6 @@
-import type { Severity } from "../documents/sop.ts";
-import type { TraceLink, Waiver } from "../documents/trace-file.ts";
-import type { TraceState } from "../documents/trace-states.ts";
+import type { Severity } from "../documents/sops/sop.ts";
+import type { TraceLink, Waiver } from "../documents/traces/trace-file.ts";
+import type { TraceState } from "../documents/traces/trace-states.ts";
 
 /** Lines of a file, 1-based, inclusive. */
 export interface TracePlace {

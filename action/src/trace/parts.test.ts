@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { promptOf, SPAM_PROMPT, tracedDocuments } from "../../test/traced-prompt.ts";
-import type { Prompt } from "../documents/prompt.ts";
+import type { Prompt } from "../documents/prompts/prompt.ts";
 import { citedClauses, partsFingerprint, partsOf, type TracePart } from "./parts.ts";
 
 const promptFrom = (source: string, partials: Readonly<Record<string, string>> = {}): Prompt =>

@@ -1,6 +1,6 @@
 import { type Digest, digestOf } from "../canonical.ts";
-import type { Prompt } from "../documents/prompt.ts";
-import type { TraceFile, TraceLink } from "../documents/trace-file.ts";
+import type { Prompt } from "../documents/prompts/prompt.ts";
+import type { TraceFile, TraceLink } from "../documents/traces/trace-file.ts";
 import type { TracePlace } from "./matrix.ts";
 
 /** A stretch of a prompt that implements a clause, and its text. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { promptOf, SPAM_PROMPT, SPAM_SOP, tracedDocuments } from "../../test/traced-prompt.ts";
-import type { TraceFile, Waiver } from "../documents/trace-file.ts";
+import type { TraceFile, Waiver } from "../documents/traces/trace-file.ts";
 import { UserError } from "../errors.ts";
 import { coverageCounter } from "./coverage.ts";
 import { matrixOf } from "./matrix-of.ts";

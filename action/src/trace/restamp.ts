@@ -1,8 +1,8 @@
-import { byClauseId } from "../documents/clause-order.ts";
-import type { Prompt } from "../documents/prompt.ts";
-import type { Clause, Sop } from "../documents/sop.ts";
-import type { TraceFile, TraceLink } from "../documents/trace-file.ts";
-import { tracePathOf } from "../documents/trace-path.ts";
+import type { Prompt } from "../documents/prompts/prompt.ts";
+import { byClauseId } from "../documents/sops/clause-order.ts";
+import type { Clause, Sop } from "../documents/sops/sop.ts";
+import type { TraceFile, TraceLink } from "../documents/traces/trace-file.ts";
+import { tracePathOf } from "../documents/traces/trace-path.ts";
 import { UserError } from "../errors.ts";
 import { asksNothing } from "./clause-states.ts";
 import { citedClauses, partsFingerprint, partsOf, sectionsOfParts } from "./parts.ts";

@@ -1,4 +1,4 @@
-import type { TraceState } from "../documents/trace-states.ts";
+import type { TraceState } from "../documents/traces/trace-states.ts";
 
 /** In words: one clause of a state, several, what a person does next, and whether reviewing it is that. */
 export const STATES: Readonly<

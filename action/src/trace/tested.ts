@@ -1,5 +1,5 @@
-import type { Prompt } from "../documents/prompt.ts";
-import type { Clause } from "../documents/sop.ts";
+import type { Prompt } from "../documents/prompts/prompt.ts";
+import type { Clause } from "../documents/sops/sop.ts";
 import type { Finding } from "./clause-states.ts";
 import type { ClauseCoverage, Coverage } from "./coverage.ts";
 import type { BranchCoverage } from "./matrix.ts";

@@ -1,6 +1,6 @@
-import type { Field } from "../../src/documents/field.ts";
-import type { Rule } from "../../src/documents/settings.ts";
-import type { Clause } from "../../src/documents/sop.ts";
+import type { Field } from "../../src/documents/ground-truth/field.ts";
+import type { Rule } from "../../src/documents/settings/settings.ts";
+import type { Clause } from "../../src/documents/sops/sop.ts";
 import type { Group, PromptSpec } from "../comparison-fixture.ts";
 import { clauseOf, ruleOf } from "../pairs.ts";
 import { EN, JA } from "./rating.ts";

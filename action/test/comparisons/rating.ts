@@ -1,5 +1,5 @@
-import type { Deployment, Rule } from "../../src/documents/settings.ts";
-import type { Clause } from "../../src/documents/sop.ts";
+import type { Deployment, Rule } from "../../src/documents/settings/settings.ts";
+import type { Clause } from "../../src/documents/sops/sop.ts";
 import type { Group, PromptSpec } from "../comparison-fixture.ts";
 import { clauseOf, ruleOf, TIER } from "../pairs.ts";
 

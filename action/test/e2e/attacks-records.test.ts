@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { decide } from "../../src/commands/decide.ts";
+import { decide } from "../../src/commands/decide/decide.ts";
 import type { Files } from "../git-fixture.ts";
 import { type OpenAIServer, startOpenAI } from "../openai-server.ts";
 import { obedient, PROMPT_PATH, promptText } from "../sample-repository.ts";

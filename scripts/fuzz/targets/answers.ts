@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
-import { readAnswers } from "../../../action/src/documents/answers.ts";
-import { parsePrompt } from "../../../action/src/documents/parse-prompt.ts";
-import { readRunFile, runFileText } from "../../../action/src/documents/run-file.ts";
-import { readTaxonomy } from "../../../action/src/documents/taxonomy.ts";
+import { readAnswers } from "../../../action/src/documents/ground-truth/answers.ts";
+import { readTaxonomy } from "../../../action/src/documents/ground-truth/taxonomy.ts";
+import { parsePrompt } from "../../../action/src/documents/prompts/parse-prompt.ts";
+import { readRunFile, runFileText } from "../../../action/src/documents/records/run-file.ts";
 import type { Problem } from "../../../action/src/errors.ts";
 import { formatAnswer, parseAnswer } from "../../../action/src/models/answer-line.ts";
 import { retryAfter } from "../../../action/src/models/retry-after.ts";

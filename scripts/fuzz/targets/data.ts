@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { stringify } from "yaml";
 import { canonicalJson } from "../../../action/src/canonical.ts";
-import { readJson } from "../../../action/src/documents/json.ts";
-import { readJsonFile } from "../../../action/src/documents/json-file.ts";
-import { scanJson } from "../../../action/src/documents/json-scan.ts";
-import { readYaml } from "../../../action/src/documents/yaml.ts";
+import { readJson } from "../../../action/src/documents/syntax/json.ts";
+import { readJsonFile } from "../../../action/src/documents/syntax/json-file.ts";
+import { scanJson } from "../../../action/src/documents/syntax/json-scan.ts";
+import { readYaml } from "../../../action/src/documents/syntax/yaml.ts";
 import { isSame, standsInFile } from "../laws.ts";
 import { near } from "../mutations.ts";
 import { ANSWERS, FIELDS, ITEMS, ROLLOUTS, RUNS, SETTINGS, TRACES } from "../seeds.ts";

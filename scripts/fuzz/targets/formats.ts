@@ -1,6 +1,6 @@
-import { readSet } from "../../../action/src/documents/item-set.ts";
-import { readItems } from "../../../action/src/documents/items.ts";
-import { readTaxonomy } from "../../../action/src/documents/taxonomy.ts";
+import { readSet } from "../../../action/src/documents/ground-truth/item-set.ts";
+import { readItems } from "../../../action/src/documents/ground-truth/items.ts";
+import { readTaxonomy } from "../../../action/src/documents/ground-truth/taxonomy.ts";
 import type { ExportItem } from "../../../action/src/formats/export-scope.ts";
 import { planOf } from "../../../action/src/formats/fixtures/plan.ts";
 import { kindOf } from "../../../action/src/formats/import-kind.ts";

@@ -1,10 +1,10 @@
-import { readRecord } from "../../../action/src/documents/decision-record-reader.ts";
-import { readRollout } from "../../../action/src/documents/rollout.ts";
-import { indexSops } from "../../../action/src/documents/sop-index.ts";
-import { parseSop } from "../../../action/src/documents/sop-parser.ts";
-import type { TraceFile } from "../../../action/src/documents/trace-file.ts";
-import { readTrace } from "../../../action/src/documents/trace-reader.ts";
-import { writeTrace } from "../../../action/src/documents/trace-writer.ts";
+import { readRecord } from "../../../action/src/documents/records/decision-record-reader.ts";
+import { readRollout } from "../../../action/src/documents/settings/rollout.ts";
+import { indexSops } from "../../../action/src/documents/sops/sop-index.ts";
+import { parseSop } from "../../../action/src/documents/sops/sop-parser.ts";
+import type { TraceFile } from "../../../action/src/documents/traces/trace-file.ts";
+import { readTrace } from "../../../action/src/documents/traces/trace-reader.ts";
+import { writeTrace } from "../../../action/src/documents/traces/trace-writer.ts";
 import { isSame, standsInFile } from "../laws.ts";
 import { near } from "../mutations.ts";
 import { RECORDS, ROLLOUTS, SOPS, TRACES } from "../seeds.ts";

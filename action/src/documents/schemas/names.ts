@@ -1,4 +1,4 @@
-import { CLAUSE_ID as CITATION } from "../citation.ts";
+import { CLAUSE_ID as CITATION } from "../prompts/citation.ts";
 
 /** Where the published schemas live; an identifier, nothing is fetched from it. */
 export const schemaId = (name: string): string =>

@@ -1,4 +1,4 @@
-import { ANYONE_WITH_A_ROLE, COMMANDS } from "../commands.ts";
+import { ANYONE_WITH_A_ROLE, COMMANDS } from "../settings/commands.ts";
 
 const rolesOf = (name: string) => ({
   title: name.charAt(0).toUpperCase() + name.slice(1),

@@ -1,4 +1,4 @@
-import { LABEL_TRIGGERS, REVERTS, TRACE_TRIGGERS } from "../sign-off.ts";
+import { LABEL_TRIGGERS, REVERTS, TRACE_TRIGGERS } from "../settings/sign-off.ts";
 import { ruleSchema } from "./settings-rule.ts";
 
 const VERDICTS = ["fail", "not measured", "inconclusive", "known loss", "pass"];

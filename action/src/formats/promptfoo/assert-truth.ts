@@ -1,4 +1,4 @@
-import type { Field } from "../../documents/field.ts";
+import type { Field } from "../../documents/ground-truth/field.ts";
 import type { AnswerUse } from "../answer-draft.ts";
 import type { CaseTruth } from "../case-truth.ts";
 import type { ImportContext } from "../imported.ts";

@@ -1,5 +1,5 @@
-import { readJson } from "../../documents/json.ts";
-import { type Located, readYaml } from "../../documents/yaml.ts";
+import { readJson } from "../../documents/syntax/json.ts";
+import { type Located, readYaml } from "../../documents/syntax/yaml.ts";
 import { type Place, UserError } from "../../errors.ts";
 import type { ImportContext } from "../imported.ts";
 import { below, isMembers, listOf, membersOf } from "../located.ts";

@@ -1,5 +1,5 @@
-import { nameHint } from "../../documents/nearest-name.ts";
-import type { Located } from "../../documents/yaml.ts";
+import { nameHint } from "../../documents/syntax/nearest-name.ts";
+import type { Located } from "../../documents/syntax/yaml.ts";
 import type { Place } from "../../errors.ts";
 import type { Findings } from "../finding.ts";
 import { below, isMembers, listOf, type Members, membersOf } from "../located.ts";

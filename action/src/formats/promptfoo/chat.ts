@@ -1,6 +1,6 @@
-import type { MessageTemplate, Role, TemplateNode } from "../../documents/prompt.ts";
-import { mergeText } from "../../documents/template-text.ts";
-import type { Located } from "../../documents/yaml.ts";
+import type { MessageTemplate, Role, TemplateNode } from "../../documents/prompts/prompt.ts";
+import { mergeText } from "../../documents/prompts/template-text.ts";
+import type { Located } from "../../documents/syntax/yaml.ts";
 import { readBraces } from "../brace-template.ts";
 import type { Findings } from "../finding.ts";
 import { below, isMembers, listOf, textPlace } from "../located.ts";

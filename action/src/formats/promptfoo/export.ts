@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 import type { Json } from "../../canonical.ts";
-import { splitFrontMatter } from "../../documents/front-matter.ts";
-import type { Item } from "../../documents/item.ts";
-import { readYaml } from "../../documents/yaml.ts";
+import type { Item } from "../../documents/ground-truth/item.ts";
+import { splitFrontMatter } from "../../documents/syntax/front-matter.ts";
+import { readYaml } from "../../documents/syntax/yaml.ts";
 import { UserError } from "../../errors.ts";
 import type { ExportItem, ExportScope } from "../export-scope.ts";
 import { membersOf } from "../located.ts";

@@ -1,6 +1,6 @@
 import type { Json } from "../../canonical.ts";
-import type { MessageTemplate, TemplateNode } from "../../documents/prompt.ts";
-import { type Located, readYaml } from "../../documents/yaml.ts";
+import type { MessageTemplate, TemplateNode } from "../../documents/prompts/prompt.ts";
+import { type Located, readYaml } from "../../documents/syntax/yaml.ts";
 import { type AnswerUse, draftAnswer, MADE_SCHEMA } from "../answer-draft.ts";
 import { createTruth } from "../case-truth.ts";
 import type { DraftItem } from "../draft-item.ts";

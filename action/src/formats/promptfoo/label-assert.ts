@@ -1,5 +1,5 @@
-import type { Field, Value } from "../../documents/field.ts";
-import type { FieldReading } from "../../documents/prompt.ts";
+import type { Field, Value } from "../../documents/ground-truth/field.ts";
+import type { FieldReading } from "../../documents/prompts/prompt.ts";
 
 export interface LabelAssert {
   readonly type: "javascript";

@@ -1,4 +1,4 @@
-import type { MessageTemplate, TemplateNode } from "../../documents/prompt.ts";
+import type { MessageTemplate, TemplateNode } from "../../documents/prompts/prompt.ts";
 
 /** A message as chat interfaces take it; its texts are Nunjucks templates. */
 export interface ChatMessage {

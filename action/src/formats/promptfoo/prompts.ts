@@ -1,5 +1,5 @@
-import type { MessageTemplate } from "../../documents/prompt.ts";
-import { type Located, readYaml } from "../../documents/yaml.ts";
+import type { MessageTemplate } from "../../documents/prompts/prompt.ts";
+import { type Located, readYaml } from "../../documents/syntax/yaml.ts";
 import type { Place } from "../../errors.ts";
 import { readBraces } from "../brace-template.ts";
 import type { ImportContext } from "../imported.ts";

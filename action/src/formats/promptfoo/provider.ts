@@ -1,5 +1,5 @@
 import type { Json } from "../../canonical.ts";
-import type { Located } from "../../documents/yaml.ts";
+import type { Located } from "../../documents/syntax/yaml.ts";
 import { readConfig } from "../config-keys.ts";
 import type { Findings } from "../finding.ts";
 import { isMembers, listOf, type Members, membersOf } from "../located.ts";

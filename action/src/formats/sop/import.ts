@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
-import { splitSop } from "../../documents/sop-front-matter.ts";
-import { parseSop } from "../../documents/sop-parser.ts";
-import { readYaml } from "../../documents/yaml.ts";
+import { splitSop } from "../../documents/sops/sop-front-matter.ts";
+import { parseSop } from "../../documents/sops/sop-parser.ts";
+import { readYaml } from "../../documents/syntax/yaml.ts";
 import { type ImportContext, type Imported, NOTHING, type SourceFile } from "../imported.ts";
 import { membersOf } from "../located.ts";
 import { slugOf, stemOf } from "../slug.ts";

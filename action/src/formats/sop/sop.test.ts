@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseSop } from "../../documents/sop-parser.ts";
+import { parseSop } from "../../documents/sops/sop-parser.ts";
 import { planOf, said } from "../fixtures/plan.ts";
 
 const WILD = readFileSync(join(import.meta.dirname, "..", "fixtures", "reclaimed-speech.md"), "utf8");

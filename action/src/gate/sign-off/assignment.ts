@@ -1,4 +1,4 @@
-import type { SignOffRule } from "../../documents/sign-off.ts";
+import type { SignOffRule } from "../../documents/settings/sign-off.ts";
 import { type ApprovalBook, keyOf } from "./approvals.ts";
 import { fillSlots, type Slot } from "./matching.ts";
 

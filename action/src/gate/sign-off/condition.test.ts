@@ -6,7 +6,7 @@ import { clauseOf, DESCRIPTORS, ruleOf } from "../../../test/pairs.ts";
 import { inputOf, traced, worse } from "../../../test/sign-offs.ts";
 import { coarse } from "../../comparison/coarse.ts";
 import type { Comparison } from "../../comparison/comparison.ts";
-import type { Condition, MeasuredCondition } from "../../documents/sign-off.ts";
+import type { Condition, MeasuredCondition } from "../../documents/settings/sign-off.ts";
 import { outcomeOf } from "./condition.ts";
 import type { SignOffInput } from "./sign-off.ts";
 

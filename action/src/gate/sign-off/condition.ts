@@ -1,7 +1,7 @@
 import type { Comparison } from "../../comparison/comparison.ts";
 import type { Reason } from "../../comparison/sign-off.ts";
-import { pathMatcher } from "../../documents/path-pattern.ts";
-import type { Condition, LabelTrigger } from "../../documents/sign-off.ts";
+import type { Condition, LabelTrigger } from "../../documents/settings/sign-off.ts";
+import { pathMatcher } from "../../documents/syntax/path-pattern.ts";
 import { measuredOutcome } from "./measured-outcome.ts";
 import { allOf, anyOf, linkTo, named, negated, type Outcome, reason, someOf } from "./outcome.ts";
 import type { ChangedPath, NamedChange, SignOffInput } from "./sign-off.ts";

@@ -1,7 +1,7 @@
 import { digestOf } from "../../canonical.ts";
 import type { FollowUp, Given, Requirement, SignOff } from "../../comparison/sign-off.ts";
-import type { Settings } from "../../documents/settings.ts";
-import type { EscalationStep } from "../../documents/sign-off.ts";
+import type { Settings } from "../../documents/settings/settings.ts";
+import type { EscalationStep } from "../../documents/settings/sign-off.ts";
 import { millisecondsOf } from "./duration.ts";
 
 /** What has happened to a pull request so far; times are ISO 8601. */

@@ -1,7 +1,7 @@
 import type { Comparison, PromptComparison, StatusCounts } from "../../comparison/comparison.ts";
 import { COUNTED_BY } from "../../comparison/counted-by.ts";
 import type { Result } from "../../comparison/result.ts";
-import type { DeltaBounds, MeasuredCondition } from "../../documents/sign-off.ts";
+import type { DeltaBounds, MeasuredCondition } from "../../documents/settings/sign-off.ts";
 import { changeInWords, noChangeInWords } from "./change-words.ts";
 import { hasEarlier, type MeasuredChange } from "./measured-change.ts";
 import { measuredRows } from "./measured-rows.ts";

@@ -1,6 +1,6 @@
 import type { PromptComparison } from "../../comparison/comparison.ts";
 import type { Result } from "../../comparison/result.ts";
-import type { RuleScope } from "../../documents/rule-scope.ts";
+import type { RuleScope } from "../../documents/settings/rule-scope.ts";
 import { totalOf } from "./metric-value.ts";
 import { named } from "./outcome.ts";
 

@@ -1,5 +1,5 @@
 import type { Counts } from "../../comparison/result.ts";
-import type { RuleMetric } from "../../documents/rule-scope.ts";
+import type { RuleMetric } from "../../documents/settings/rule-scope.ts";
 import { fBeta, fnRate, fpRate, precision, recall } from "../../statistics/binary-metrics.ts";
 
 /** Of these the best is all items, or 1; of the others it is none. */

@@ -1,5 +1,5 @@
 import type { Requirement } from "../../comparison/sign-off.ts";
-import type { SignOffRule } from "../../documents/sign-off.ts";
+import type { SignOffRule } from "../../documents/settings/sign-off.ts";
 import { type ApprovalBook, keyOf } from "./approvals.ts";
 import { type Assignment, askedOf, assign, isIn, openPeople, type Roles } from "./assignment.ts";
 import type { Slot } from "./matching.ts";

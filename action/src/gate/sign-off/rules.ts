@@ -1,5 +1,5 @@
 import type { Reason } from "../../comparison/sign-off.ts";
-import { ANSWER_READING_RULE, type SignOffRule } from "../../documents/sign-off.ts";
+import { ANSWER_READING_RULE, type SignOffRule } from "../../documents/settings/sign-off.ts";
 import { outcomeOf } from "./condition.ts";
 import type { SignOffInput } from "./sign-off.ts";
 

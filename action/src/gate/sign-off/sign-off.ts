@@ -1,6 +1,6 @@
 import type { Comparison } from "../../comparison/comparison.ts";
-import type { Settings } from "../../documents/settings.ts";
-import type { Revert, TraceTrigger } from "../../documents/sign-off.ts";
+import type { Settings } from "../../documents/settings/settings.ts";
+import type { Revert, TraceTrigger } from "../../documents/settings/sign-off.ts";
 
 /** A review as GitHub has it. A comment alone says nothing of agreement. */
 export interface Review {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { TraceFile, Waiver } from "../../documents/trace-file.ts";
+import type { TraceFile, Waiver } from "../../documents/traces/trace-file.ts";
 import { traceChangesOf } from "./trace-changes.ts";
 
 const waiver = (clause: string, more: Partial<Waiver> = {}): Waiver => ({

@@ -1,4 +1,4 @@
-import type { TraceFile, TraceLink, Waiver } from "../../documents/trace-file.ts";
+import type { TraceFile, TraceLink, Waiver } from "../../documents/traces/trace-file.ts";
 import type { TraceChange } from "./sign-off.ts";
 
 /** What differs between the traces of two revisions: waivers and links that were added, changed or removed. Moving an entry within its file changes nothing. */

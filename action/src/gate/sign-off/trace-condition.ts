@@ -1,6 +1,6 @@
 import type { Comparison, TraceSummary } from "../../comparison/comparison.ts";
 import type { Reason } from "../../comparison/sign-off.ts";
-import type { TraceTrigger } from "../../documents/sign-off.ts";
+import type { TraceTrigger } from "../../documents/settings/sign-off.ts";
 import { linkTo, named, type Outcome, reason } from "./outcome.ts";
 import type { SignOffInput, TraceChange } from "./sign-off.ts";
 

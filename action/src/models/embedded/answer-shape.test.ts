@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../canonical.ts";
-import type { JsonSchema } from "../../documents/prompt.ts";
+import type { JsonSchema } from "../../documents/prompts/prompt.ts";
 import type { Shape } from "./answer-shape.ts";
 import { shapeOf } from "./answer-shape.ts";
 import { composeAnswer } from "./compose-answer.ts";

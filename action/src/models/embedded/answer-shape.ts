@@ -1,6 +1,6 @@
 import type { Json } from "../../canonical.ts";
-import { CLAUSE_ID } from "../../documents/citation.ts";
-import type { JsonSchema } from "../../documents/prompt.ts";
+import { CLAUSE_ID } from "../../documents/prompts/citation.ts";
+import type { JsonSchema } from "../../documents/prompts/prompt.ts";
 
 /** What an answer schema asks for, as far as this model can write it. */
 export type Shape =

@@ -1,5 +1,5 @@
 import type { Token } from "markdown-it";
-import { citedClause } from "../../documents/citation.ts";
+import { citedClause } from "../../documents/prompts/citation.ts";
 
 /** Words of a prompt without their Markdown. */
 export interface InlineText {

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../canonical.ts";
-import type { JsonSchema } from "../../documents/prompt.ts";
-import { EMBEDDED_MODEL } from "../../documents/settings.ts";
+import type { JsonSchema } from "../../documents/prompts/prompt.ts";
+import { EMBEDDED_MODEL } from "../../documents/settings/settings.ts";
 import { Interrupted, UserError } from "../../errors.ts";
 import type { Model, ModelRequest } from "../../scoring/model.ts";
 import type { Shape } from "./answer-shape.ts";

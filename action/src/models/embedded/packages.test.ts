@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { EMBEDDED_MODEL } from "../../documents/settings.ts";
+import { EMBEDDED_MODEL } from "../../documents/settings/settings.ts";
 import { UserError } from "../../errors.ts";
 import { openEmbedded } from "./model.ts";
 

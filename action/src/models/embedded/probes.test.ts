@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Message } from "../../documents/message.ts";
-import type { JsonSchema } from "../../documents/prompt.ts";
-import { EMBEDDED_MODEL } from "../../documents/settings.ts";
+import type { Message } from "../../documents/prompts/message.ts";
+import type { JsonSchema } from "../../documents/prompts/prompt.ts";
+import { EMBEDDED_MODEL } from "../../documents/settings/settings.ts";
 import type { Model } from "../../scoring/model.ts";
 import { openEmbedded } from "./model.ts";
 

@@ -1,4 +1,4 @@
-import type { Message } from "../../documents/message.ts";
+import type { Message } from "../../documents/prompts/message.ts";
 
 export interface RequestParts {
   /** The prompt's Markdown, one text a message. */

@@ -1,7 +1,7 @@
 import type { Comparison, PromptComparison } from "../../comparison/comparison.ts";
 import type { DeltaName, Result } from "../../comparison/result.ts";
 import { hasFlips } from "../../comparison/withheld.ts";
-import { promptOfTrace } from "../../documents/trace-path.ts";
+import { promptOfTrace } from "../../documents/traces/trace-path.ts";
 import { code, type Line, line, words } from "../document.ts";
 import { caseNoun, countOf, hasBefore, isOrdinal, type Measure, measure, measureOfRule, unreadableOf } from "../measures.ts";
 import { count, percent, points, whole } from "../numbers.ts";

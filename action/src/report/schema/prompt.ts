@@ -1,4 +1,4 @@
-import { TRACE_STATES } from "../../documents/trace-states.ts";
+import { TRACE_STATES } from "../../documents/traces/trace-states.ts";
 import {
   counted,
   defined,

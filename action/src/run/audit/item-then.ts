@@ -1,8 +1,8 @@
 import type { PastCommit } from "../../audit/past-commit.ts";
-import type { Item } from "../../documents/item.ts";
-import { readItems } from "../../documents/items.ts";
+import type { Item } from "../../documents/ground-truth/item.ts";
+import { readItems } from "../../documents/ground-truth/items.ts";
 import type { Repository } from "../../repository/repository.ts";
-import { type Loaded, loadTree } from "../workspace.ts";
+import { type Loaded, loadTree } from "../compare/workspace.ts";
 
 /** Items of one revision that a name means. */
 export interface FoundItems {

@@ -1,10 +1,10 @@
 import type { LabelChanged, SetChanged } from "../../audit/input.ts";
 import type { ChangingCommit } from "../../audit/past-commit.ts";
-import type { Value } from "../../documents/field.ts";
-import { readItems } from "../../documents/items.ts";
-import { mayShow, type ReportSettings } from "../../documents/sensitivity.ts";
+import type { Value } from "../../documents/ground-truth/field.ts";
+import { readItems } from "../../documents/ground-truth/items.ts";
+import { mayShow, type ReportSettings } from "../../documents/ground-truth/sensitivity.ts";
 import type { Repository } from "../../repository/repository.ts";
-import { type Loaded, loadTree } from "../workspace.ts";
+import { type Loaded, loadTree } from "../compare/workspace.ts";
 
 export interface LabelHistory {
   readonly sets: readonly SetChanged[];

@@ -1,15 +1,15 @@
 import { shortId } from "../../audit/past-commit.ts";
 import type { Digest } from "../../canonical.ts";
-import type { StoredAnswer } from "../../documents/answer.ts";
-import type { Item } from "../../documents/item.ts";
-import type { Prompt } from "../../documents/prompt.ts";
+import type { StoredAnswer } from "../../documents/ground-truth/answer.ts";
+import type { Item } from "../../documents/ground-truth/item.ts";
+import type { Prompt } from "../../documents/prompts/prompt.ts";
 import { UserError } from "../../errors.ts";
 import { parseAnswer } from "../../models/answer-line.ts";
 import { openAnswerStore } from "../../models/answer-store.ts";
 import { requestKey } from "../../models/request-key.ts";
 import { type Askable, requestOf } from "../../scoring/oracle.ts";
-import { askableOf, askingOf } from "../askable.ts";
-import type { Loaded } from "../workspace.ts";
+import { askableOf, askingOf } from "../compare/askable.ts";
+import type { Loaded } from "../compare/workspace.ts";
 
 /** A stored answer, who reads it, and where it stands. */
 export interface FoundAnswer {

@@ -1,9 +1,9 @@
 import { shortId } from "../../audit/past-commit.ts";
 import type { PromptComparison } from "../../comparison/comparison.ts";
-import { runFilePath } from "../../documents/decision-record.ts";
-import type { Value } from "../../documents/field.ts";
-import { type RunSide, readRunFile } from "../../documents/run-file.ts";
-import type { Loaded } from "../workspace.ts";
+import type { Value } from "../../documents/ground-truth/field.ts";
+import { runFilePath } from "../../documents/records/decision-record.ts";
+import { type RunSide, readRunFile } from "../../documents/records/run-file.ts";
+import type { Loaded } from "../compare/workspace.ts";
 import { type Audited, readRecords } from "./audited.ts";
 
 /** Which item of which version is looked for. */

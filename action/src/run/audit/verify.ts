@@ -4,7 +4,7 @@ import { type PastCommit, shortId } from "../../audit/past-commit.ts";
 import { recordFindings } from "../../audit/record-checks.ts";
 import { type CommitNow, type TagNow, tagFindings } from "../../audit/tag-checks.ts";
 import type { Digest } from "../../canonical.ts";
-import { contentDigest } from "../../documents/content-digest.ts";
+import { contentDigest } from "../../documents/prompts/content-digest.ts";
 import { UserError } from "../../errors.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import type { RunRecord } from "../../release/run-record.ts";
@@ -13,7 +13,7 @@ import type { Repository } from "../../repository/repository.ts";
 import { commitOf } from "../../repository/revision.ts";
 import { listTags } from "../../repository/tags.ts";
 import type { Writer } from "../../repository/writer.ts";
-import { loadTree } from "../workspace.ts";
+import { loadTree } from "../compare/workspace.ts";
 import { type Audited, otherFiles, readDrift, readRecords } from "./audited.ts";
 import { commitsUpTo } from "./history.ts";
 

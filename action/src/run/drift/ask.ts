@@ -1,9 +1,9 @@
-import type { Field } from "../../documents/field.ts";
+import type { Field } from "../../documents/ground-truth/field.ts";
 import { meaningOf } from "../../drift/against.ts";
 import type { PanelItem } from "../../drift/panel.ts";
 import type { PanelAnswer } from "../../release/drift-record.ts";
 import { type Askable, type Oracle, requestOf } from "../../scoring/oracle.ts";
-import type { Answering } from "../answering.ts";
+import type { Answering } from "../compare/answering.ts";
 
 /** How one prompt is asked. */
 export interface Asking {

@@ -1,10 +1,10 @@
 import { UserError } from "../../errors.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
-import { openAnswering } from "../answering.ts";
+import { openAnswering } from "../compare/answering.ts";
+import { type Loaded, loadTree, refuseErrors, settingsOf } from "../compare/workspace.ts";
 import { defaultTip } from "../release/default-tip.ts";
 import { listedKeys } from "../release/signing.ts";
-import { type Loaded, loadTree, refuseErrors, settingsOf } from "../workspace.ts";
 import { beginLook } from "./begun.ts";
 import { livePrompts } from "./live.ts";
 import { type Look, look } from "./look.ts";

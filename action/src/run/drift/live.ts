@@ -5,10 +5,10 @@ import type { PublicKeys } from "../../release/keys.ts";
 import { CHANNELS_BRANCH, releasePath } from "../../release/layout.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
-import { noSuchPrompt } from "../prompt-pairs.ts";
+import { noSuchPrompt } from "../compare/prompt-pairs.ts";
+import { type Loaded, settingsOf } from "../compare/workspace.ts";
 import { loadRelease, releasesOf } from "../release/released.ts";
 import { type ChannelStatus, channelsStatus } from "../release/status.ts";
-import { type Loaded, settingsOf } from "../workspace.ts";
 
 /** A prompt as it is asked in production. */
 export interface LivePrompt {

@@ -4,11 +4,11 @@ import { type DriftState, type Plan, planLook, watch } from "../../drift/watch.t
 import { ModelUnavailable } from "../../models/model-unavailable.ts";
 import type { DriftRecord } from "../../release/drift-record.ts";
 import type { Writer } from "../../repository/writer.ts";
-import type { Answering } from "../answering.ts";
-import { type AskableOptions, askableOf, judgedFields } from "../askable.ts";
-import type { PromptPreview } from "../preview.ts";
+import type { Answering } from "../compare/answering.ts";
+import { type AskableOptions, askableOf, judgedFields } from "../compare/askable.ts";
+import type { PromptPreview } from "../compare/preview.ts";
+import { type Loaded, settingsOf } from "../compare/workspace.ts";
 import { SCORER } from "../release/scorer.ts";
-import { type Loaded, settingsOf } from "../workspace.ts";
 import { type Asking, askPanel, questionsOf } from "./ask.ts";
 import type { LivePrompt } from "./live.ts";
 import { panelItems, truthsOf } from "./panel-items.ts";

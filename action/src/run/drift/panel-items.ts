@@ -1,10 +1,10 @@
-import type { Value } from "../../documents/field.ts";
-import { splitOf } from "../../documents/item-set.ts";
-import { readItems } from "../../documents/items.ts";
-import { mayShow } from "../../documents/sensitivity.ts";
+import type { Value } from "../../documents/ground-truth/field.ts";
+import { splitOf } from "../../documents/ground-truth/item-set.ts";
+import { readItems } from "../../documents/ground-truth/items.ts";
+import { mayShow } from "../../documents/ground-truth/sensitivity.ts";
 import { type PanelItem, panelName } from "../../drift/panel.ts";
 import type { Model } from "../../scoring/model.ts";
-import { type Loaded, settingsOf } from "../workspace.ts";
+import { type Loaded, settingsOf } from "../compare/workspace.ts";
 
 export interface PanelItems {
   /** Items of the default branch that the model may be asked about and that have a right answer. */

@@ -1,7 +1,7 @@
-import type { Settings } from "../../documents/settings.ts";
+import type { Settings } from "../../documents/settings/settings.ts";
 import type { PanelItem } from "../../drift/panel.ts";
 import { requestOf } from "../../scoring/oracle.ts";
-import type { PromptPreview } from "../preview.ts";
+import type { PromptPreview } from "../compare/preview.ts";
 import type { Asking } from "./ask.ts";
 
 /** Bytes of text that make a token, roughly, in any tokenizer in use. */

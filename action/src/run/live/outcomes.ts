@@ -1,5 +1,5 @@
-import type { Taxonomy } from "../../documents/field.ts";
-import type { Weight } from "../../documents/weights.ts";
+import type { Taxonomy } from "../../documents/ground-truth/field.ts";
+import type { Weight } from "../../documents/ground-truth/weights.ts";
 import { Interrupted } from "../../errors.ts";
 import type { Ab } from "../../live/ab.ts";
 import type { LogColumns } from "../../live/log-columns.ts";

@@ -1,4 +1,4 @@
-import { ROLLOUT_PATH, type RolloutFlag, readRollout } from "../../documents/rollout.ts";
+import { ROLLOUT_PATH, type RolloutFlag, readRollout } from "../../documents/settings/rollout.ts";
 import type { Tree } from "../../documents/tree.ts";
 import { UserError } from "../../errors.ts";
 

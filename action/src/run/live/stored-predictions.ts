@@ -1,11 +1,11 @@
-import type { Item, ItemSet } from "../../documents/item.ts";
-import { splitOf } from "../../documents/item-set.ts";
-import { readItems } from "../../documents/items.ts";
+import type { Item, ItemSet } from "../../documents/ground-truth/item.ts";
+import { splitOf } from "../../documents/ground-truth/item-set.ts";
+import { readItems } from "../../documents/ground-truth/items.ts";
 import { type Problem, UserError } from "../../errors.ts";
 import { recallAnswer } from "../../scoring/oracle.ts";
 import type { Prediction } from "../../scoring/prediction.ts";
-import type { Answering } from "../answering.ts";
-import type { Loaded } from "../workspace.ts";
+import type { Answering } from "../compare/answering.ts";
+import type { Loaded } from "../compare/workspace.ts";
 import type { Version } from "./versions.ts";
 
 /** One item, and what the stored answer of each version means; null where none is stored. */

@@ -1,5 +1,5 @@
 import type { Digest } from "../../canonical.ts";
-import { contentDigest } from "../../documents/content-digest.ts";
+import { contentDigest } from "../../documents/prompts/content-digest.ts";
 import { UserError } from "../../errors.ts";
 import type { PublicKeys } from "../../release/keys.ts";
 import { CHANNELS_BRANCH } from "../../release/layout.ts";
@@ -8,10 +8,10 @@ import { parseTag, slugOf } from "../../release/tag.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
 import type { Askable } from "../../scoring/oracle.ts";
-import { askableOf, askingOf } from "../askable.ts";
+import { askableOf, askingOf } from "../compare/askable.ts";
+import { type Loaded, loadTree, settingsOf } from "../compare/workspace.ts";
 import { publishedRelease } from "../release/channels.ts";
 import { releasesOf } from "../release/released.ts";
-import { type Loaded, loadTree, settingsOf } from "../workspace.ts";
 
 /** A released version of a prompt: what it says, how it is asked under today's taxonomy, and the model that it was measured with. */
 export interface Version {

@@ -1,10 +1,10 @@
-import type { Settings } from "../../documents/settings.ts";
+import type { Settings } from "../../documents/settings/settings.ts";
 import type { PublicKeys } from "../../release/keys.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
+import { type Loaded, loadTree, refuseErrors, settingsOf } from "../compare/workspace.ts";
 import { defaultTip } from "../release/default-tip.ts";
 import { listedKeys } from "../release/signing.ts";
-import { type Loaded, loadTree, refuseErrors, settingsOf } from "../workspace.ts";
 import type { VersionSearch } from "./versions.ts";
 
 /** What every look at live traffic needs: the default branch, whose settings, taxonomy and items judge. */

@@ -1,6 +1,6 @@
 import type { ClauseChange, Comparison, Flip, PromptComparison } from "../../comparison/comparison.ts";
 import { countsOfComparison } from "../../decisions/counts.ts";
-import type { FieldCounts } from "../../documents/decision-record.ts";
+import type { FieldCounts } from "../../documents/records/decision-record.ts";
 import { ownClauses, worstBroken } from "../../report/parts/flips.ts";
 import type { WayBack } from "./rollback.ts";
 

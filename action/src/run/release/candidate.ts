@@ -1,11 +1,11 @@
 import type { Digest } from "../../canonical.ts";
 import type { Comparison, PromptComparison } from "../../comparison/comparison.ts";
-import type { Settings } from "../../documents/settings.ts";
+import type { Settings } from "../../documents/settings/settings.ts";
 import type { Bundle } from "../../release/bundle.ts";
 import type { Demand } from "../../release/level.ts";
 import type { RunRecord } from "../../release/run-record.ts";
 import type { TraceMatrix } from "../../trace/matrix.ts";
-import type { Loaded } from "../workspace.ts";
+import type { Loaded } from "../compare/workspace.ts";
 import type { Released } from "./released.ts";
 
 /** An earlier release against which the candidate is worse. */

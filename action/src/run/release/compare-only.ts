@@ -1,10 +1,10 @@
 import { type Digest, digestOf } from "../../canonical.ts";
 import type { Comparison, PromptComparison } from "../../comparison/comparison.ts";
-import type { Settings } from "../../documents/settings.ts";
+import type { Settings } from "../../documents/settings/settings.ts";
 import type { ScoredItem } from "../../scoring/score-pairs.ts";
-import type { Answering } from "../answering.ts";
-import { compareRevisions } from "../compare-revisions.ts";
-import type { Loaded } from "../workspace.ts";
+import type { Answering } from "../compare/answering.ts";
+import { compareRevisions } from "../compare/compare-revisions.ts";
+import type { Loaded } from "../compare/workspace.ts";
 
 export interface OnlyInput {
   readonly prompt: string;

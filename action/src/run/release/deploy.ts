@@ -1,4 +1,4 @@
-import { EMBEDDED_MODEL } from "../../documents/settings.ts";
+import { EMBEDDED_MODEL } from "../../documents/settings/settings.ts";
 import { UserError } from "../../errors.ts";
 import type { ChannelIndex } from "../../release/channel-index.ts";
 import { CHANNELS_BRANCH } from "../../release/layout.ts";

@@ -1,6 +1,6 @@
 import type { Note } from "../../comparison/comparison.ts";
 import type { ExactRevert } from "../../decisions/revert.ts";
-import { contentDigest } from "../../documents/content-digest.ts";
+import { contentDigest } from "../../documents/prompts/content-digest.ts";
 import { UserError } from "../../errors.ts";
 import { CHANNELS_BRANCH } from "../../release/layout.ts";
 import type { Manifest } from "../../release/manifest.ts";
@@ -8,8 +8,8 @@ import { countsInWords } from "../../report/counts-in-words.ts";
 import { messagesBetween } from "../../repository/messages.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { BranchState } from "../../repository/writer.ts";
-import { exactRevertOf, type RevertSearch } from "../exact-revert.ts";
-import { settingsOf } from "../workspace.ts";
+import { exactRevertOf, type RevertSearch } from "../compare/exact-revert.ts";
+import { settingsOf } from "../compare/workspace.ts";
 import { publishedRelease } from "./channels.ts";
 import { runRecordsOf } from "./evidence.ts";
 import { loadRelease, type Released, releasesOf } from "./released.ts";

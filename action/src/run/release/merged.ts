@@ -1,11 +1,11 @@
-import { contentDigest } from "../../documents/content-digest.ts";
-import type { Settings } from "../../documents/settings.ts";
+import { contentDigest } from "../../documents/prompts/content-digest.ts";
+import type { Settings } from "../../documents/settings/settings.ts";
 import type { RunRecord } from "../../release/run-record.ts";
 import { tagOf } from "../../release/tag.ts";
 import { tagMessage } from "../../release/tag-message.ts";
 import { nextVersion } from "../../release/version.ts";
-import { exactRevertOf } from "../exact-revert.ts";
-import { type Loaded, loadTree, settingsOf } from "../workspace.ts";
+import { exactRevertOf } from "../compare/exact-revert.ts";
+import { type Loaded, loadTree, settingsOf } from "../compare/workspace.ts";
 import type { Candidate } from "./candidate.ts";
 import { keepEvidence, runRecordsOf } from "./evidence.ts";
 import { type ExamineOptions, examine } from "./examine.ts";

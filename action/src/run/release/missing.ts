@@ -1,4 +1,4 @@
-import { EMBEDDED_MODEL } from "../../documents/settings.ts";
+import { EMBEDDED_MODEL } from "../../documents/settings/settings.ts";
 import type { Candidate } from "./candidate.ts";
 
 type Parts = Omit<Candidate, "missing" | "notes">;

@@ -1,12 +1,12 @@
 import type { Digest } from "../../canonical.ts";
-import { contentDigest } from "../../documents/content-digest.ts";
+import { contentDigest } from "../../documents/prompts/content-digest.ts";
 import { parseTag, slugOf } from "../../release/tag.ts";
 import { readTagLines, type TagLines } from "../../release/tag-message.ts";
 import { compareVersions } from "../../release/version.ts";
 import { createGit } from "../../repository/git.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { listTags } from "../../repository/tags.ts";
-import { type Loaded, loadTree } from "../workspace.ts";
+import { type Loaded, loadTree } from "../compare/workspace.ts";
 
 /** A release, as its tag and the files of its commit have it. */
 export interface Released {

@@ -1,6 +1,6 @@
 import type { Digest } from "../../canonical.ts";
-import { contentDigest } from "../../documents/content-digest.ts";
-import { tracePathOf } from "../../documents/trace-path.ts";
+import { contentDigest } from "../../documents/prompts/content-digest.ts";
+import { tracePathOf } from "../../documents/traces/trace-path.ts";
 import { UserError } from "../../errors.ts";
 import type { ChannelIndex } from "../../release/channel-index.ts";
 import type { PublicKeys } from "../../release/keys.ts";
@@ -10,7 +10,7 @@ import { RejectedError } from "../../release/rejection.ts";
 import { slugOf } from "../../release/tag.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { BranchState, Writer } from "../../repository/writer.ts";
-import { type Loaded, loadTree } from "../workspace.ts";
+import { type Loaded, loadTree } from "../compare/workspace.ts";
 import { publishedRelease, readChannel } from "./channels.ts";
 import { entryOf, takenBackFrom } from "./quiet-return.ts";
 

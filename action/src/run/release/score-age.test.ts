@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Digest } from "../../canonical.ts";
-import { DEFAULT_LIMITS } from "../../documents/settings-reader.ts";
+import { DEFAULT_LIMITS } from "../../documents/settings/settings-reader.ts";
 import type { Released } from "./released.ts";
 import { isStale, scoredAt } from "./score-age.ts";
 

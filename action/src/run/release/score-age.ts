@@ -1,4 +1,4 @@
-import type { Limits } from "../../documents/settings.ts";
+import type { Limits } from "../../documents/settings/settings.ts";
 import type { RunRecord } from "../../release/run-record.ts";
 import type { Released } from "./released.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { scriptedAnswering } from "../../../test/scripted-answering.ts";
 import { createShardScene, ITEMS, type ShardScene, says } from "../../../test/shard-scene.ts";
-import { compareRevisions } from "../compare-revisions.ts";
+import { compareRevisions } from "../compare/compare-revisions.ts";
 
 let scene: ShardScene;
 

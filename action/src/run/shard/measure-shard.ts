@@ -1,7 +1,7 @@
 import { type Shard, shardName } from "../../scoring/shard.ts";
-import type { Answering } from "../answering.ts";
-import type { CompareInput } from "../compare-input.ts";
-import { compareRevisions } from "../compare-revisions.ts";
+import type { Answering } from "../compare/answering.ts";
+import type { CompareInput } from "../compare/compare-input.ts";
+import { compareRevisions } from "../compare/compare-revisions.ts";
 import { SCORER } from "../release/scorer.ts";
 import { recordAnswers } from "./recording.ts";
 import { type RunShard, sealed } from "./run-shard.ts";

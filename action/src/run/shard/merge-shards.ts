@@ -1,8 +1,8 @@
 import { shardName } from "../../scoring/shard.ts";
-import type { Answering } from "../answering.ts";
-import type { CompareInput } from "../compare-input.ts";
-import { type Compared, compareRevisions } from "../compare-revisions.ts";
-import type { SpendingOptions } from "../spending.ts";
+import type { Answering } from "../compare/answering.ts";
+import type { CompareInput } from "../compare/compare-input.ts";
+import { type Compared, compareRevisions } from "../compare/compare-revisions.ts";
+import type { SpendingOptions } from "../compare/spending.ts";
 import { refuseForeign, type ShardFile } from "./read-shards.ts";
 import { replayShards } from "./replaying.ts";
 import { subjectOf } from "./subject.ts";

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { digestOf } from "../../canonical.ts";
-import { readJson } from "../../documents/json.ts";
+import { readJson } from "../../documents/syntax/json.ts";
 import { UserError } from "../../errors.ts";
 import { readShard, type Shard, shardName } from "../../scoring/shard.ts";
 import { SCORER } from "../release/scorer.ts";

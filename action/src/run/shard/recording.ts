@@ -1,7 +1,7 @@
 import type { Digest } from "../../canonical.ts";
 import { ModelUnavailable } from "../../models/model-unavailable.ts";
 import { type Oracle, type Outcome, requestOf } from "../../scoring/oracle.ts";
-import type { Answering } from "../answering.ts";
+import type { Answering } from "../compare/answering.ts";
 import type { RunShard, ShardRow } from "./run-shard.ts";
 
 /** What a shard was told, to be written into its run file. */

@@ -1,12 +1,12 @@
 import type { Digest } from "../../canonical.ts";
-import type { StoredAnswer } from "../../documents/answer.ts";
-import type { Item } from "../../documents/item.ts";
-import type { Settings } from "../../documents/settings.ts";
+import type { StoredAnswer } from "../../documents/ground-truth/answer.ts";
+import type { Item } from "../../documents/ground-truth/item.ts";
+import type { Settings } from "../../documents/settings/settings.ts";
 import { UserError } from "../../errors.ts";
 import { ModelUnavailable } from "../../models/model-unavailable.ts";
 import { type Askable, type Oracle, type Outcome, recallAnswer, requestOf } from "../../scoring/oracle.ts";
 import { shardOf } from "../../scoring/shard.ts";
-import { type Answering, storedModel } from "../answering.ts";
+import { type Answering, storedModel } from "../compare/answering.ts";
 import type { ShardFile } from "./read-shards.ts";
 import type { ShardRow } from "./run-shard.ts";
 

@@ -1,6 +1,6 @@
 import { type Digest, digestOf } from "../../canonical.ts";
-import type { StoredAnswer } from "../../documents/answer.ts";
-import type { EvidenceSet } from "../../documents/decision-record.ts";
+import type { StoredAnswer } from "../../documents/ground-truth/answer.ts";
+import type { EvidenceSet } from "../../documents/records/decision-record.ts";
 import type { UnavailableCode } from "../../models/model-unavailable.ts";
 import { count } from "../../report/numbers.ts";
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { memoryStore, scriptedAnswering } from "../../../test/scripted-answering.ts";
 import { createShardScene, ITEMS, type ShardScene, says } from "../../../test/shard-scene.ts";
 import { MOST_SHARDS } from "../../scoring/shard.ts";
-import { compareRevisions } from "../compare-revisions.ts";
+import { compareRevisions } from "../compare/compare-revisions.ts";
 import { spentBy } from "./merge-shards.ts";
 import { planShards, planText } from "./plan.ts";
 import { readShards } from "./read-shards.ts";

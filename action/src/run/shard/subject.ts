@@ -1,13 +1,13 @@
 import { digestOf } from "../../canonical.ts";
-import type { ItemSet } from "../../documents/item.ts";
-import { setHash } from "../../documents/item-set.ts";
-import { readItems } from "../../documents/items.ts";
+import type { ItemSet } from "../../documents/ground-truth/item.ts";
+import { setHash } from "../../documents/ground-truth/item-set.ts";
+import { readItems } from "../../documents/ground-truth/items.ts";
 import { shardOf } from "../../scoring/shard.ts";
-import { clauseDiffsOf } from "../clause-changes.ts";
-import type { CompareInput } from "../compare-input.ts";
-import { refuseBroken } from "../compare-revisions.ts";
-import { type ChangedPrompt, promptPairs } from "../prompt-pairs.ts";
-import { touchedPrompts } from "../touched-prompts.ts";
+import { clauseDiffsOf } from "../compare/clause-changes.ts";
+import type { CompareInput } from "../compare/compare-input.ts";
+import { refuseBroken } from "../compare/compare-revisions.ts";
+import { type ChangedPrompt, promptPairs } from "../compare/prompt-pairs.ts";
+import { touchedPrompts } from "../compare/touched-prompts.ts";
 import type { ShardSubject } from "./run-shard.ts";
 
 /** A comparison before anybody is asked. */

@@ -1,8 +1,8 @@
 import type { Repository } from "../../repository/repository.ts";
 import { type Due, dated, dayBefore } from "../../status/dates.ts";
+import { type Loaded, settingsOf } from "../compare/workspace.ts";
 import { PUBLIC_KEYS } from "../release/signing.ts";
 import type { ChannelStatus } from "../release/status.ts";
-import { type Loaded, settingsOf } from "../workspace.ts";
 
 /** Keys are looked at once a year. */
 const KEY_YEARS = 1;

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { ItemSet } from "../../documents/item.ts";
-import { itemsPath, setHash } from "../../documents/item-set.ts";
+import type { ItemSet } from "../../documents/ground-truth/item.ts";
+import { itemsPath, setHash } from "../../documents/ground-truth/item-set.ts";
 import { countGateLooks } from "../../models/gate-looks.ts";
 import type { RunRecord } from "../../release/run-record.ts";
 import type { GateUse } from "../../status/page.ts";
-import type { Loaded } from "../workspace.ts";
+import type { Loaded } from "../compare/workspace.ts";
 
 /** How often each set that a prompt names has judged, as its items are now. */
 export async function gateUses(judge: Loaded, records: readonly RunRecord[], store: string): Promise<readonly GateUse[]> {

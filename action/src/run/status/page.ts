@@ -1,5 +1,5 @@
-import { contentDigest } from "../../documents/content-digest.ts";
-import { EMBEDDED_MODEL } from "../../documents/settings.ts";
+import { contentDigest } from "../../documents/prompts/content-digest.ts";
+import { EMBEDDED_MODEL } from "../../documents/settings/settings.ts";
 import { watch } from "../../drift/watch.ts";
 import type { PublicKeys } from "../../release/keys.ts";
 import { EVIDENCE_BRANCH, type RunRecord, readRunRecord } from "../../release/run-record.ts";
@@ -7,10 +7,10 @@ import type { Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
 import type { PromptState, StatusPage, WaitingPull } from "../../status/page.ts";
 import { measuredClauses, worstClause } from "../../status/worst-clause.ts";
+import { type Loaded, settingsOf } from "../compare/workspace.ts";
 import { type LivePrompt, livePrompts } from "../drift/live.ts";
 import { driftRecordsOf } from "../drift/records.ts";
 import type { ChannelStatus } from "../release/status.ts";
-import { type Loaded, settingsOf } from "../workspace.ts";
 import { endings } from "./endings.ts";
 import { gateUses } from "./gates.ts";
 
