@@ -104,7 +104,7 @@ describe("names that say something to a program", () => {
   test("a branch whose name is an option, or a shell's command, is a name", async () => {
     await scene.work.branch("side", "main");
     await scene.work.commit({ [PROMPT_PATH]: WORSE });
-    for (const head of ["-x--upload-pack=touch-pwned", "a$(touch${IFS}pwned)", "a;touch-pwned", "@team", "x`id`"]) {
+    for (const head of ["-x--upload-pack=touch-pwned", "a$(touch$\u007bIFS}pwned)", "a;touch-pwned", "@team", "x`id`"]) {
       await scene.work.git("push", "--quiet", "origin", `HEAD:refs/heads/${head}`);
       const { outputs, status } = await review(scene, await scene.github.openPull({ title: "--help", head }));
       expect([head, status, outputs.verdict]).toEqual([head, 1, "fail"]);
