@@ -30,7 +30,7 @@ export const environment = (change: Partial<EnvironmentFacts> = {}): Environment
 });
 /** One that releases go through, as it should be. */
 export const releaseEnvironment = (name: string, change: Partial<EnvironmentFacts> = {}): EnvironmentFacts =>
-  environment({ name, branches: seen(["main", "*@*"]), secrets: seen(["ASSAY_SIGNING_KEY"]), ...change });
+  environment({ name, branches: seen(["main"]), secrets: seen(["ASSAY_SIGNING_KEY"]), ...change });
 /** Beside those that releases go through. */
 export const environments = (...all: readonly EnvironmentFacts[]): Facts["environments"] =>
   seen(new Map([...RELEASE_ENVIRONMENTS.map((name) => releaseEnvironment(name)), ...all].map((one) => [one.name, one])));

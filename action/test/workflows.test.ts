@@ -35,6 +35,25 @@ test("the workflow of a pull request runs on what its review and the merge queue
   expect(on.pull_request_target?.types).toEqual(["opened", "synchronize", "reopened", "ready_for_review", "edited"]);
 });
 
+type Job = Readonly<Record<"environment" | "permissions" | "secrets" | "uses", unknown>>;
+
+test("nothing that a pushed tag brings along gets an environment, a secret or a permission; the releasing workflow starts from the default branch", () => {
+  const ofTags = workflows.filter((path) => {
+    const { on } = parse(read(path)) as { on: Readonly<Record<string, unknown>> };
+    const push = "push" in on ? (on.push as Readonly<Record<string, unknown>> | null) : undefined;
+    // A push without any filter is one of tags, too.
+    return push !== undefined && (push === null || "tags" in push || !("branches" in push));
+  });
+  expect(ofTags).toEqual([".github/workflows/release-tag.yml"]);
+  const { name, jobs } = parse(read(ofTags[0] ?? "")) as { name: string; jobs: Readonly<Record<string, Job>> };
+  for (const job of Object.values(jobs)) expect(job).not.toHaveProperty("environment");
+  expect(Object.values(jobs).map(({ permissions }) => permissions)).toEqual([{}]);
+  expect(read(ofTags[0] ?? "")).not.toContain("secrets.");
+  const { on } = parse(read(".github/workflows/release.yml")) as { on: Readonly<Record<string, { readonly workflows?: unknown }>> };
+  expect(Object.keys(on)).toEqual(["workflow_run", "workflow_dispatch"]);
+  expect(on.workflow_run?.workflows).toEqual([name]);
+});
+
 test.each(workflows.filter((path) => !path.endsWith("/ci.yml")))("docs/setup.md gives each permission of %s its reason", (path) => {
   const { jobs } = parse(read(path)) as { jobs: Readonly<Record<string, { permissions: Readonly<Record<string, string>> }>> };
   const asked = Object.values(jobs).flatMap(({ permissions }) => Object.entries(permissions).map(([name, level]) => `${name}: ${level}`));

@@ -72,7 +72,7 @@ function setUp(): void {
   state.environments.set("assay", { branches: ["main"], reviewers: [], secrets });
   state.environments.set("assay-external", { branches: ["main"], reviewers: ["ana"], secrets });
   for (const name of ["dev", "staging", "production", "renewal"])
-    state.environments.set(name, { branches: ["main", "*@*"], reviewers: [], secrets: ["ASSAY_SIGNING_KEY"] });
+    state.environments.set(name, { branches: ["main"], reviewers: [], secrets: ["ASSAY_SIGNING_KEY"] });
   for (const login of ["ana", "gil"]) state.collaborators.set(login, "read");
   const checks = { required_status_checks: [{ context: "assay", integration_id: 15368 }], strict_required_status_checks_policy: false };
   const review = {

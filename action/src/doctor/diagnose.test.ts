@@ -103,21 +103,21 @@ describe("what is missing is found, with what to do and where", () => {
     ["release-key", "dev is signed by sha256:other", release({ signedBy: seen([{ channel: "dev", keys: ["sha256:other"] }]) })],
     [
       "release-environments",
-      "dev has no secret ASSAY_SIGNING_KEY; staging opens for every branch; production opens for pull/* too; renewal does not open for main",
+      "dev has no secret ASSAY_SIGNING_KEY; staging opens for every branch; production opens for *@*, pull/* too; renewal does not open for main",
       {
         environments: environments(
           releaseEnvironment("dev", { secrets: seen([]) }),
           releaseEnvironment("staging", { branches: seen("any") }),
           releaseEnvironment("production", { branches: seen(["main", "*@*", "pull/*"]) }),
-          releaseEnvironment("renewal", { branches: seen(["*@*"]) }),
+          releaseEnvironment("renewal", { branches: seen([]) }),
         ),
       },
     ],
     ["release-environments", "dev is not there; staging is not there", { environments: seen(new Map()) }],
     [
       "release-environments",
-      "dev does not open for *@*",
-      { environments: environments(releaseEnvironment("dev", { branches: seen(["main"]) })) },
+      "dev opens for *@* too",
+      { environments: environments(releaseEnvironment("dev", { branches: seen(["main", "*@*"]) })) },
     ],
     ["release-environments", "secret of the repository as well", { repositorySecrets: seen(["ASSAY_SIGNING_KEY"]) }],
     ["workflow-pulls", "may open none", release({ opensPulls: seen(false) })],

@@ -6,13 +6,11 @@ import type { Pages } from "./pages.ts";
 export const RELEASE_ENVIRONMENTS = ["dev", "staging", "production", "renewal"] as const;
 export const PUBLIC_KEYS = ".github/assay-release.pem";
 const SECRET = "ASSAY_SIGNING_KEY";
-/** Release tags, as a rule of an environment names them. */
-const TAGS = "*@*";
 
 const ENVIRONMENTS: Topic = {
   point: "release-environments",
   title: "Environments of releases",
-  why: "What services load is signed there. Open to anything else, a workflow that a pull request edits could sign",
+  why: "What services load is signed there. Open to a branch or a tag, whatever workflow that brings along could sign",
 };
 const KEY: Topic = {
   point: "release-key",
@@ -30,7 +28,7 @@ export function isReleasing({ release: { publicKeys, signedBy } }: Facts, { rele
   return releases || [publicKeys, signedBy].some((fact) => !fact.seen || fact.value !== null);
 }
 
-/** All of them are there, hold the key, and open for the default branch and for release tags only. */
+/** All of them are there, hold the key, and open for the default branch only: a tag brings the workflows of its own commit along. */
 export function releaseEnvironmentsFinding(
   { environments, defaultBranch, repositorySecrets }: Pick<Facts, "environments" | "defaultBranch" | "repositorySecrets">,
   pages: Pages,
@@ -47,7 +45,7 @@ export function releaseEnvironmentsFinding(
     return missing(
       ENVIRONMENTS,
       problems.join("; "),
-      `In each of ${RELEASE_ENVIRONMENTS.join(", ")}: Add environment secret ${SECRET}, and under Deployment branches and tags choose Selected branches and tags, add the branch ${defaultBranch} and the tag ${TAGS}`,
+      `In each of ${RELEASE_ENVIRONMENTS.join(", ")}: Add environment secret ${SECRET}, and under Deployment branches and tags choose Selected branches and tags, add the branch ${defaultBranch} only`,
       pages.environments,
     );
   if (!repositorySecrets.seen) return couldNotSee(ENVIRONMENTS, repositorySecrets, pages.secrets);
@@ -58,7 +56,7 @@ export function releaseEnvironmentsFinding(
       "Remove it there; the environments have it",
       pages.secrets,
     );
-  return ok(ENVIRONMENTS, `${RELEASE_ENVIRONMENTS.join(", ")} hold ${SECRET} and open for ${defaultBranch} and tags ${TAGS} only`);
+  return ok(ENVIRONMENTS, `${RELEASE_ENVIRONMENTS.join(", ")} hold ${SECRET} and open for ${defaultBranch} only`);
 }
 
 type Hidden = Parameters<typeof couldNotSee>[1];
@@ -68,12 +66,9 @@ function problemOf({ name, branches, secrets }: EnvironmentFacts, defaultBranch:
   if (!secrets.seen) return [null, secrets];
   if (!secrets.value.includes(SECRET)) return [`${name} has no secret ${SECRET}`, null];
   if (typeof branches.value === "string") return [`${name} opens for every ${branches.value === "any" ? "" : "protected "}branch`, null];
-  const stray = branches.value.filter((pattern) => pattern !== defaultBranch && pattern !== TAGS);
+  const stray = branches.value.filter((pattern) => pattern !== defaultBranch);
   if (stray.length > 0) return [`${name} opens for ${stray.join(", ")} too`, null];
-  // The channels are signed again from the default branch alone.
-  const needed = name === "renewal" ? [defaultBranch] : [defaultBranch, TAGS];
-  const lacking = needed.filter((pattern) => !branches.value.includes(pattern));
-  return [lacking.length > 0 ? `${name} does not open for ${lacking.join(" and ")}` : null, null];
+  return [branches.value.includes(defaultBranch) ? null : `${name} does not open for ${defaultBranch}`, null];
 }
 
 /** The public halves are on the default branch, and one of them signed what stands on the branch `channels`. */

@@ -44,6 +44,13 @@ async function push(before: string): Promise<RunnerEvent> {
   const { payload, sha, ref } = await form({});
   return { name: "push", payload: { ...payload, before, after: sha, ref }, sha, ref };
 }
+/** What happens where a person pushes a tag: a run without rights tells of it, then the one that has them starts on the default branch. */
+async function pushedTag(name: string): Promise<WorkflowRun> {
+  const { payload, ...event } = await push(await main());
+  await run("release-tag.yml", { ...event, ref: `refs/tags/${name}`, payload: { ...payload, ref: `refs/tags/${name}` } });
+  const told = { event: "push", conclusion: "success", head_branch: name, head_repository: { full_name: "acme/policy" } };
+  return run("release.yml", { ...event, name: "workflow_run", payload: { ...payload, action: "completed", workflow_run: told } });
+}
 const served = async () =>
   [...(await journey.run(["status"])).text.matchAll(/^(\w+) \(sequence[\s\S]*?rating (\S+)/gm)].map(
     ([, channel, version]) => `${channel} ${version}`,
@@ -60,9 +67,7 @@ test("the form tags and deploys in one run; a merge is recorded; a tag that a pe
   expect(output).toContain("Recorded on `evidence`: rating.");
   expect(await served()).toEqual(everywhere("1.0.0"));
   await journey.run(["release", "rating", "patch", "--push"]);
-  const event = await push(await main());
-  const tag = { ...event, ref: "refs/tags/rating@1.0.1", payload: { ...event.payload, ref: "refs/tags/rating@1.0.1" } };
-  await run("release.yml", tag);
+  await pushedTag("rating@1.0.1");
   expect(await served()).toEqual(everywhere("1.0.1"));
 });
 
