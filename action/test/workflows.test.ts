@@ -35,7 +35,26 @@ test("the workflow of a pull request runs on what its review and the merge queue
   expect(on.pull_request_target?.types).toEqual(["opened", "synchronize", "reopened", "ready_for_review", "edited"]);
 });
 
-type Job = Readonly<Record<"environment" | "permissions" | "secrets" | "uses", unknown>>;
+type Job = Readonly<Record<"environment" | "permissions", unknown>>;
+interface Stored {
+  readonly strategy?: { readonly matrix?: unknown; readonly "fail-fast"?: boolean };
+  readonly steps?: readonly { readonly uses?: string; readonly with?: Readonly<Record<string, string>> }[];
+}
+
+test.each(workflows)("%s saves a store only on top of the one that it restored, and one of several jobs never ends the others", (path) => {
+  const { jobs } = parse(read(path)) as { jobs: Readonly<Record<string, Stored>> };
+  for (const { strategy, steps = [] } of Object.values(jobs)) {
+    if (strategy?.matrix !== undefined) expect(strategy["fail-fast"]).toBe(false);
+    const cached = (how: string) => steps.find(({ uses = "" }) => uses.startsWith(`actions/cache/${how}@`));
+    const [restored, saved] = [cached("restore"), cached("save")];
+    if (saved === undefined) continue;
+    expect(restored?.with?.path).toBe(saved.with?.path);
+    expect(restored?.with?.["restore-keys"]).toContain("assay-answers-");
+    // Another attempt saves anew: a key is never written twice.
+    expect(saved.with?.key).toContain("github.run_attempt");
+    expect(steps.indexOf(restored ?? {})).toBeLessThan(steps.indexOf(saved));
+  }
+});
 
 test("nothing that a pushed tag brings along gets an environment, a secret or a permission; the releasing workflow starts from the default branch", () => {
   const ofTags = workflows.filter((path) => {
