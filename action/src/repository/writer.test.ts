@@ -66,6 +66,23 @@ describe("a branch of its own", () => {
   });
 });
 
+describe("a branch that is offered", () => {
+  it("is the one that holds the very same already, and never one that holds anything else", async () => {
+    await using work = await named(await createRepository({ "a.txt": "a" }));
+    await using repository = await openRepository(work.path);
+    const writer = await openWriter(repository, { env: {} });
+    const tip = await work.git("rev-parse", "HEAD");
+    const first = await writer.offer("back", tip, file("a.txt", "b"));
+    expect(first.branch).toBe("back");
+    expect(await writer.offer("back", tip, file("a.txt", "b"))).toEqual(first);
+    expect((await writer.offer("back", tip, file("a.txt", "c"))).branch).toBe("back-2");
+    // The same files on top of something else.
+    const later = await writer.begin("later", tip, file("b.txt", "b"));
+    expect((await writer.offer("back", later, file("a.txt", "b"))).branch).toBe("back-3");
+    expect((await writer.offer("back", tip, file("a.txt", "b"))).branch).toBe("back");
+  });
+});
+
 describe("a tag", () => {
   it("carries its lines, is pushed, and never moves", async () => {
     await using work = await named(await createRepository({ "a.txt": "a" }));

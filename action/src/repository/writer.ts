@@ -41,6 +41,11 @@ export interface Writer {
   append(branch: string, edit: (state: BranchState | null) => Promise<BranchEdit | null>): Promise<string | null>;
   /** Begins a branch at a new commit on top of `parent`; throws a UserError where there is one of this name. */
   begin(branch: string, parent: string, edit: BranchEdit): Promise<string>;
+  /**
+   * Begins a branch as `begin` does, for somebody to merge. One that has the name and the very same files on the same parent is it; a name that anything else has is
+   * left alone, and the next free one taken: `name-2`, … What another put under the name is never offered.
+   */
+  offer(name: string, parent: string, edit: BranchEdit): Promise<{ readonly branch: string; readonly commit: string }>;
   tag(parts: TagParts): Promise<void>;
   pushTag(name: string): Promise<void>;
   /** Fetches all tags. Throws a UserError where one of them names another commit here. */
@@ -50,6 +55,8 @@ export interface Writer {
 /** So many writers at once are met, each pushed back once by every other. */
 const MOST_TRIES = 20;
 const LONGEST_PAUSE_MS = 400;
+/** So many names are tried for a branch that is offered. */
+const MOST_NAMES = 50;
 
 /** What Git and servers say where somebody else was quicker. */
 const MOVED = /fetch first|non-fast-forward|stale info|cannot lock ref|failed to update ref|incorrect old value|reference already exists/i;
@@ -98,10 +105,29 @@ export async function openWriter(repository: Repository, { env, credentials }: W
       if (!(await put(branch, commit, null))) throw new UserError(`There is a branch ${branch} already.`);
       return commit;
     },
+    async offer(name, parent, edit) {
+      const made = await storeCommit(git, { parent, ...edit, identity: await identityOf(git, env) });
+      for (let number = 1; number <= MOST_NAMES; number += 1) {
+        const branch = number === 1 ? name : `${name}-${number}`;
+        const known = await headOf(branch);
+        if (known === null && (await put(branch, made, null))) return { branch, commit: made };
+        const commit = known ?? (await headOf(branch));
+        if (commit !== null && (await sameChange(git, commit, made))) return { branch, commit };
+      }
+      throw new UserError(`There are ${MOST_NAMES} branches ${name} already, with something else on each. Delete them and try again.`);
+    },
     tag: async (parts) => createTag(git, parts, await identityOf(git, env)),
     pushTag: (name) => pushTag(git, remote, name, authorization(credentials)),
     fetchTags: () => fetchTags(git, remote, authorization(credentials)),
   };
+}
+
+/** Whether two commits have the same parents and hold the same files. */
+async function sameChange(git: Git, one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all(
+    [one, other].map((commit) => git.run(["log", "-1", "--no-show-signature", "--format=%T %P", "--end-of-options", commit])),
+  );
+  return a === b;
 }
 
 /** Where a branch of the remote stands, fetched; null where it has none. */

@@ -106,18 +106,18 @@ test("a bundle and a manifest that somebody changed are served by nobody", async
   await attack();
   const path = "releases/rating/1.1.0/rating-1.1.0";
   await tamper({ [`${path}.bundle.json`]: (await served(`${path}.bundle.json`)).replace("Drug use", "No drug use") });
-  await refused(/The bundle of rating@1\.1\.0 is not the one that its manifest names: somebody changed it/, [PROMOTE, DEPLOY, ROLLBACK]);
+  await refused(/The bundle of rating@1\.1\.0 is not the one that its manifest names: somebody changed it/, [PROMOTE, DEPLOY]);
   await expect(journey.loader(`git:${remote.path}`)).rejects.toThrow("The bundle of `rating` is damaged");
+  expect(await run("status")).toMatchObject({ status: 1, text: expect.stringContaining("rating@1.1.0 is damaged.") });
+  // What is damaged is what is live: the release to go back to is whole.
+  expect((await run(...ROLLBACK)).text).toContain("production serves rating@1.0.0 again, sequence 3.");
 
   await attack();
   const envelope = JSON.parse(await served(`${path}.manifest.dsse.json`));
   const manifest = Buffer.from(envelope.payload, "base64").toString("utf8").replace('"verdict": "pass"', '"verdict": "known loss"');
   await tamper({ [`${path}.manifest.dsse.json`]: JSON.stringify({ ...envelope, payload: Buffer.from(manifest).toString("base64") }) });
-  await refused(/The signature of sha256:[0-9a-f]{64} does not hold: the file was changed after it was signed/, [
-    PROMOTE,
-    DEPLOY,
-    ROLLBACK,
-  ]);
+  await refused(/The signature of sha256:[0-9a-f]{64} does not hold: the file was changed after it was signed/, [PROMOTE, DEPLOY]);
+  expect((await run(...ROLLBACK)).text).toContain("the manifest of rating@1.1.0 is damaged, so nobody knows what it said.");
 });
 
 test("an old index that is put back is known as such by everybody who saw a later one", async () => {

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { publishedJson } from "../../../test/published-json.ts";
 import { createReleaseScene, type ReleaseScene } from "../../../test/release-scene.ts";
@@ -51,6 +53,59 @@ describe("assay rollback", () => {
     expect(await scene.work.git("show", `origin/rollback-rating-1.0.0-from-1.1.0:${PROMPT_PATH}`)).toBe(withoutBlood.trimEnd());
     expect(await scene.work.git("log", "--format=%s", "main..origin/rollback-rating-1.0.0-from-1.1.0")).toBe("Go back to rating 1.0.0");
     expect(scene.model.requests).toHaveLength(asked);
+  });
+
+  it("goes back although the live bundle is damaged, the settings are broken and the store cannot be read; status says what is damaged", async () => {
+    const bundle = "releases/rating/1.1.0/rating-1.1.0.bundle.json";
+    const other = await scene.remote.clone({ branch: "channels" });
+    const text = await readFile(join(other.path, bundle), "utf8");
+    await other.commit({ [bundle]: text.replace("Drug use", "No drug use") });
+    await other.git("push", "--quiet", "origin", "channels");
+    await other[Symbol.asyncDispose]();
+    const damaged = await scene.run("status");
+    expect(damaged.status).toBe(1);
+    expect(damaged.text).toContain("rating@1.1.0 is damaged. The bundle of rating@1.1.0 is not the one that its manifest names");
+    await scene.merge({ ".github/assay.yml": "version: [\n" });
+    await scene.work.write({ "store/answers": "no folder" });
+    const back = await scene.run("rollback", "rating", "--store", "store/answers");
+    expect(back.text).toMatch(/^production serves rating@1\.0\.0 again, sequence 3\.\n/);
+    expect(back.text).toContain("What it does to single titles is not known without a model call:");
+    expect(back).toMatchObject({ status: 0, text: expect.stringContaining("rollback-rating-1.0.0-from-1.1.0 puts main back") });
+    const after = await scene.run("status");
+    expect(after).toMatchObject({ status: 0, text: expect.stringContaining("rating 1.0.0") });
+    // A second time it goes on from there.
+    expect((await scene.run("rollback", "rating")).text).toContain("production was taken back to rating@1.0.0 already, sequence 3.");
+  });
+
+  it("goes back with a store that cannot be read", async () => {
+    await scene.work.write({ "store/answers": "no folder" });
+    const back = await scene.run("rollback", "rating", "--store", "store/answers");
+    expect(back).toMatchObject({ status: 0, text: expect.stringContaining("production serves rating@1.0.0 again, sequence 3.") });
+  });
+
+  it("refuses to go to a release that is damaged itself, and moves nothing", async () => {
+    const bundle = "releases/rating/1.0.0/rating-1.0.0.bundle.json";
+    const other = await scene.remote.clone({ branch: "channels" });
+    await other.commit({ [bundle]: "{}\n" });
+    await other.git("push", "--quiet", "origin", "channels");
+    await other[Symbol.asyncDispose]();
+    const { status, text } = await scene.run("rollback", "rating");
+    expect(status).not.toBe(0);
+    expect(text).toContain("Going to 1.0.0 would serve nothing. Name another version: --to VERSION");
+    expect((await scene.run("status")).text).toContain("rating 1.1.0");
+  });
+
+  it("never offers a branch that somebody else put under the name that it would have", async () => {
+    const name = "rollback-rating-1.0.0-from-1.1.0";
+    await scene.work.branch(name);
+    await scene.work.commit({ [PROMPT_PATH]: withoutBlood, ".github/assay.yml": "rules: none\n" });
+    await scene.work.git("push", "--quiet", "origin", name);
+    await scene.work.switchTo("main");
+    const { text } = await scene.run("rollback", "rating");
+    expect(text).toContain(`The branch ${name}-2 puts main back as well.`);
+    await scene.work.git("fetch", "--quiet", "origin");
+    expect(await scene.work.git("diff", "--name-only", "main", `origin/${name}-2`)).toBe(PROMPT_PATH);
+    expect((await scene.run("rollback", "rating")).text).toContain(`The branch ${name}-2 puts main back as well.`);
   });
 
   it("does not go where nothing was", async () => {

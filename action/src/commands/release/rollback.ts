@@ -2,6 +2,7 @@ import type { Comparison } from "../../comparison/comparison.ts";
 import { UserError } from "../../errors.ts";
 import { logLines } from "../../escape.ts";
 import { openPull } from "../../github/open-pull.ts";
+import { refusalOf } from "../../github/refusal.ts";
 import { CHANNELS_BRANCH } from "../../release/layout.ts";
 import { openRepository, type Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
@@ -12,12 +13,13 @@ import { briefLines } from "../../run/release/brief-text.ts";
 import { compareOnly } from "../../run/release/compare-only.ts";
 import { defaultTip } from "../../run/release/default-tip.ts";
 import { promote } from "../../run/release/promote.ts";
-import { type RevertBranch, revertBranch, type WayBack, wayBack } from "../../run/release/rollback.ts";
+import { type RevertBranch, revertBranch } from "../../run/release/revert-branch.ts";
+import { type WayBack, wayBack } from "../../run/release/rollback.ts";
 import { listedKeys, readSigning } from "../../run/release/signing.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { writeResult } from "../outputs.ts";
 import { examineOptionsOf, openWriterFor, type ReleaseOptions } from "./release-bench.ts";
-import { tellGitHub, workflowGitHub } from "./release-github.ts";
+import { tellGitHub, type WorkflowGitHub, workflowGitHub } from "./release-github.ts";
 
 interface Options extends ReleaseOptions {
   readonly to?: string;
@@ -44,23 +46,30 @@ export async function rollback(prompt: string, options: Options): Promise<number
     to: options.to,
     brief: options.brief === true,
   });
-  const brief = briefOf(options.channel, way, await storedComparison(repository, writer, tip.commit, way, options, interrupt.signal));
-  const lines = briefLines(brief);
-  if (options.brief) {
-    if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify(brief, null, 2)}\n`);
+  const comparison = () => storedComparison(repository, writer, tip.commit, way, options, interrupt.signal);
+  const print = (lines: readonly string[]) => {
     if (options.json !== "-") process.stdout.write(logLines(`${lines.join("\n")}\n`));
+  };
+  if (options.brief) {
+    const brief = briefOf(options.channel, way, await comparison());
+    if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify(brief, null, 2)}\n`);
+    print(briefLines(brief));
     return 0;
   }
   const { live, target } = way;
+  // Before anything else: an emergency waits neither for a store that cannot be read nor for files on the default branch that are broken.
   const sequence = way.since ?? (await goBack(repository, writer, way, options));
+  print([
+    way.since === null
+      ? `${options.channel} serves ${target.tag} again, sequence ${sequence}.`
+      : `${options.channel} was taken back to ${target.tag} already, sequence ${sequence}.`,
+    "",
+  ]);
   const github = await workflowGitHub();
   const told = github === null ? [] : await tellGitHub(github, target, { name: options.channel, sequence }, new Map());
-  const revert = await revertBranch(repository, writer, tip.commit, way);
-  const body = revert === null ? "" : `${revert.body}\n\`\`\`\n${lines.join("\n").replaceAll("```", "")}\n\`\`\`\n`;
-  const pull =
-    revert === null || github === null
-      ? null
-      : await openPull(github.client, github.place, { title: revert.title, body, head: revert.branch, base: tip.name });
+  const brief = briefOf(options.channel, way, await comparison());
+  const lines = briefLines(brief);
+  const { revert, pull, problem } = await putBack(repository, writer, tip, way, lines, github);
   const result = {
     schema: "assay/rolled-back@1",
     channel: options.channel,
@@ -74,17 +83,46 @@ export async function rollback(prompt: string, options: Options): Promise<number
     brief,
   };
   if (options.json !== undefined) await writeResult(options.json, `${JSON.stringify(result, null, 2)}\n`);
-  const text = [
-    ...lines,
-    way.since === null
-      ? `${options.channel} serves ${target.tag} again, sequence ${sequence}.`
-      : `${options.channel} was taken back to ${target.tag} already, sequence ${sequence}.`,
-    ...nextSteps(revert, pull, tip.name, writer),
-    ...told,
-    "",
-  ];
-  if (options.json !== "-") process.stdout.write(logLines(text.join("\n")));
-  return 0;
+  print([...lines, ...(problem === null ? nextSteps(revert, pull, tip.name, writer) : [problem]), ...told]);
+  if (problem !== null && options.json === "-") process.stderr.write(logLines(`${problem}\n`));
+  return problem === null ? 0 : 1;
+}
+
+interface PutBack {
+  /** Null where the default branch says the same already. */
+  readonly revert: RevertBranch | null;
+  readonly pull: number | null;
+  /** Why the default branch could not be put back; null where it could. */
+  readonly problem: string | null;
+}
+
+/** Offers the default branch what the channel serves again. The channel was moved before: what keeps this from being done is told, and undoes nothing. */
+async function putBack(
+  repository: Repository,
+  writer: Writer,
+  tip: { readonly name: string; readonly commit: string },
+  way: WayBack,
+  lines: readonly string[],
+  github: WorkflowGitHub | null,
+): Promise<PutBack> {
+  let revert: RevertBranch | null = null;
+  try {
+    revert = await revertBranch(repository, writer, tip.commit, way);
+    if (revert === null || github === null) return { revert, pull: null, problem: null };
+    const { title, branch } = revert;
+    const body = `${revert.body}\n\`\`\`\n${lines.join("\n").replaceAll("```", "")}\n\`\`\`\n`;
+    const pull = await openPull(github.client, github.place, { title, body, head: branch, base: tip.name });
+    return { revert, pull, problem: null };
+  } catch (error) {
+    if (!(error instanceof UserError) && refusalOf(error, "pull-requests: write") === null) throw error;
+    const { message } = error as Error;
+    const what = revert === null ? `${tip.name} was not put back` : `No pull request was opened for the branch ${revert.branch}`;
+    return {
+      revert,
+      pull: null,
+      problem: `The channel is moved. ${what}: ${message}\nStart the same command again: it goes on from there.`,
+    };
+  }
 }
 
 /** Lets the channel serve the older release; returns the sequence of the index that says so. */
@@ -105,7 +143,7 @@ function nextSteps(revert: RevertBranch | null, pull: number | null, main: strin
   return [`The branch ${revert.branch} puts ${main} back as well. ${open}`, ...exact];
 }
 
-/** Both releases under today's labels, with stored answers; the reason where some are missing. */
+/** Both releases under today's labels, with stored answers; the reason where that cannot be had. */
 async function storedComparison(
   repository: Repository,
   writer: Writer,
@@ -114,26 +152,28 @@ async function storedComparison(
   options: Options,
   signal: AbortSignal,
 ): Promise<Comparison | string> {
-  const [judge, base, head] = await Promise.all(
-    [tip, live.commit, target.commit].map(async (commit) => loadTree(await repository.tree(commit))),
-  );
-  if (!judge || !base || !head) throw new Error("three revisions were read");
-  const settings = settingsOf(judge);
-  const { store, env, onWarning } = examineOptionsOf(repository, writer, options, signal);
-  await using answering = await openAnswering({
-    settings,
-    env,
-    recorded: judge.tree,
-    root: repository.path,
-    store,
-    replay: true,
-    signal,
-    onWarning,
-  });
+  if (live.commit === null) return `the manifest of ${live.tag} is damaged, so nobody knows what it said.`;
   try {
+    const [judge, base, head] = await Promise.all(
+      [tip, live.commit, target.commit].map(async (commit) => loadTree(await repository.tree(commit))),
+    );
+    if (!judge || !base || !head) throw new Error("three revisions were read");
+    const settings = settingsOf(judge);
+    const { store, env, onWarning } = examineOptionsOf(repository, writer, options, signal);
+    await using answering = await openAnswering({
+      settings,
+      env,
+      recorded: judge.tree,
+      root: repository.path,
+      store,
+      replay: true,
+      signal,
+      onWarning,
+    });
     return (await compareOnly({ prompt: target.prompt, base, head, judge, settings, answering, replay: true, signal })).comparison;
   } catch (error) {
-    if (error instanceof UserError) return error.message;
+    // Whatever it is, nothing about the brief may keep anybody from going back.
+    if (error instanceof Error && !signal.aborted) return error.message;
     throw error;
   }
 }

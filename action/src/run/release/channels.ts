@@ -12,13 +12,20 @@ import type { BranchState, Writer } from "../../repository/writer.ts";
 import { entryOf } from "./quiet-return.ts";
 import type { Signing } from "./signing.ts";
 
-/** A release that stands on the branch `channels`, its manifest believed and its bundle the one that is named there; null where it does not. Throws a RejectedError where somebody changed it. */
-export async function publishedRelease(state: BranchState | null, release: ReleaseName, keys: PublicKeys): Promise<Manifest | null> {
+/** The signed manifest of a release on the branch `channels`; null where there is none. Throws a RejectedError where it is not to be believed. */
+export async function releaseManifest(state: BranchState | null, release: ReleaseName, keys: PublicKeys): Promise<Manifest | null> {
   const text = (await state?.tree.read(releasePath(release, "signed-manifest"))) ?? null;
   if (text === null) return null;
   const manifest = verifyManifest(text, keys);
   if (manifest.tag !== tagOf(release))
     throw new RejectedError("malformed", `The manifest of ${tagOf(release)} is that of ${manifest.tag}.`);
+  return manifest;
+}
+
+/** A release that stands on the branch `channels`, its manifest believed and its bundle the one that is named there; null where it does not. Throws a RejectedError where somebody changed it. */
+export async function publishedRelease(state: BranchState | null, release: ReleaseName, keys: PublicKeys): Promise<Manifest | null> {
+  const manifest = await releaseManifest(state, release, keys);
+  if (manifest === null) return null;
   const bundle = await state?.tree.read(releasePath(release, "bundle"));
   if (bundle == null || digestOfText(bundle) !== manifest.bundle)
     throw new RejectedError("malformed", `The bundle of ${tagOf(release)} is not the one that its manifest names: somebody changed it.`);

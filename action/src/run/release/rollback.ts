@@ -1,22 +1,26 @@
-import type { Digest } from "../../canonical.ts";
-import { contentDigest } from "../../documents/prompts/content-digest.ts";
-import { tracePathOf } from "../../documents/traces/trace-path.ts";
 import { UserError } from "../../errors.ts";
 import type { ChannelIndex } from "../../release/channel-index.ts";
 import type { PublicKeys } from "../../release/keys.ts";
 import { CHANNELS_BRANCH } from "../../release/layout.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { RejectedError } from "../../release/rejection.ts";
-import { slugOf } from "../../release/tag.ts";
+import { type ReleaseName, slugOf, tagOf } from "../../release/tag.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { BranchState, Writer } from "../../repository/writer.ts";
-import { type Loaded, loadTree } from "../compare/workspace.ts";
-import { publishedRelease, readChannel } from "./channels.ts";
+import { publishedRelease, readChannel, releaseManifest } from "./channels.ts";
 import { entryOf, takenBackFrom } from "./quiet-return.ts";
+
+/** What a channel serves, by its signed index: what else is known of the release may be damaged, and going back must not wait for that. */
+export interface LiveRelease {
+  readonly tag: string;
+  readonly version: string;
+  /** Null where its manifest is not to be believed. */
+  readonly commit: string | null;
+}
 
 /** What a channel serves, and the release to go back to. */
 export interface WayBack {
-  readonly live: Manifest;
+  readonly live: LiveRelease;
   readonly target: Manifest;
   /** The sequence at which the channel serves the target already: an earlier run moved it, and may have ended before the rest was done. Else null. */
   readonly since: number | null;
@@ -33,7 +37,7 @@ export interface WayAsked {
 
 /**
  * Finds what a channel serves of a prompt and what it served before, or the version asked for. Asked twice, it goes back once: what the channel was taken back from is
- * served again only where it is named. Throws a UserError where there is nothing to go back to.
+ * served again only where it is named. Only the release to go back to has to be whole. Throws a UserError where there is nothing to go back to.
  */
 export async function wayBack(repository: Repository, writer: Writer, keys: PublicKeys, asked: WayAsked): Promise<WayBack> {
   const { prompt, channel, to } = asked;
@@ -48,19 +52,37 @@ export async function wayBack(repository: Repository, writer: Writer, keys: Publ
       ].join("\n"),
     );
   const released = async (version: string) => {
-    const manifest = await publishedRelease(state, { prompt, version }, keys);
-    if (manifest !== null) return manifest;
+    const found = await publishedRelease(state, { prompt, version }, keys).catch((error: unknown) => {
+      if (!(error instanceof RejectedError)) throw error;
+      throw new RejectedError(error.code, `${error.message} Going to ${version} would serve nothing. Name another version: --to VERSION`);
+    });
+    if (found !== null) return found;
     throw new UserError(`There is no release ${prompt} ${version}. \`git tag --list '${slugOf(prompt)}@*'\` lists them.`);
   };
-  const live = await released(entry.version);
+  const manifest = await readableManifest(state, { prompt, version: entry.version }, keys);
+  const live = { tag: entry.tag, version: entry.version, commit: manifest?.commit ?? null };
   const from = takenBackFrom(entry);
-  if (from !== null && (to ?? entry.version) === entry.version) return { live: await released(from), target: live, since: index.sequence };
+  if (from !== null && (to ?? entry.version) === entry.version) {
+    const left = { prompt, version: from };
+    const commit = (await readableManifest(state, left, keys))?.commit ?? null;
+    return { live: { tag: tagOf(left), version: from, commit }, target: await released(entry.version), since: index.sequence };
+  }
   if (to === entry.version) throw new UserError(`${channel} serves ${prompt} ${to} already.`);
-  if (to === undefined && live["rollback-of"] !== undefined)
-    throw new UserError(`${live.tag} is itself the way back from ${live["rollback-of"]}. Name the version to go to: --to VERSION`);
+  if (to === undefined && manifest?.["rollback-of"] !== undefined)
+    throw new UserError(`${live.tag} is itself the way back from ${manifest["rollback-of"]}. Name the version to go to: --to VERSION`);
   const version = to ?? entry.previous;
   if (version === null) throw new UserError(`${channel} served no other release of ${prompt} before. Name one: --to VERSION`);
   return { live, target: await released(version), since: null };
+}
+
+/** The manifest of a release; null where it is gone or not to be believed. */
+async function readableManifest(state: BranchState | null, release: ReleaseName, keys: PublicKeys): Promise<Manifest | null> {
+  try {
+    return await releaseManifest(state, release, keys);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }
 
 /** Which other channels serve the prompt, each with what to type; one that is not believed is left out: `assay status` says why. */
@@ -84,51 +106,4 @@ async function otherChannels(
     found.push(`${channel} serves ${entry.version}: ${command}`);
   }
   return found;
-}
-
-/** The branch on which the default branch goes back as well, so that Git and production say the same. */
-export interface RevertBranch {
-  readonly branch: string;
-  readonly commit: string;
-  readonly title: string;
-  readonly body: string;
-  /** Whether the prompt then says exactly what the release says. */
-  readonly exact: boolean;
-}
-
-/**
- * Commits what a release's prompt, its overlay, partials and trace were on top of the default branch, on a branch of its own. Null where the default branch
- * says that already.
- */
-export async function revertBranch(
-  repository: Repository,
-  writer: Writer,
-  tip: string,
-  { live, target }: WayBack,
-): Promise<RevertBranch | null> {
-  const { prompt, version } = target;
-  const [now, then] = await Promise.all([loadTree(await repository.tree(tip)), loadTree(await repository.tree(target.commit))]);
-  if (digestIn(now, prompt) === target.content) return null;
-  const files = new Map<string, string | null>();
-  for (const path of new Set([...filesOf(now, prompt), ...filesOf(then, prompt)])) {
-    const [before, after] = [await now.tree.read(path), await then.tree.read(path)];
-    if (before !== after) files.set(path, after);
-  }
-  const title = `Go back to ${prompt} ${version}`;
-  const body = `${live.tag} was taken out of production, and ${target.tag} serves again. This puts the files back to what they were then, so that the next release does not bring ${live.version} back.\n`;
-  const branch = `rollback-${slugOf(prompt)}-${version}-from-${live.version}`;
-  const known = await writer.branch(branch);
-  const commit = known?.commit ?? (await writer.begin(branch, tip, { files, message: `${title}\n\n${body}` }));
-  return { branch, commit, title, body, exact: digestIn(await loadTree(await repository.tree(commit)), prompt) === target.content };
-}
-
-function digestIn({ documents }: Loaded, name: string): Digest | null {
-  const prompt = documents.prompts.get(name);
-  return prompt ? contentDigest(prompt, documents.taxonomy) : null;
-}
-
-function filesOf({ documents }: Loaded, name: string): readonly string[] {
-  const prompt = documents.prompts.get(name);
-  if (!prompt) return [];
-  return [prompt.path, ...(prompt.overlayOf ? [prompt.overlayOf.path] : []), ...prompt.partials, tracePathOf(name)];
 }

@@ -5,8 +5,8 @@ import { CHANNELS_BRANCH, channelPath } from "../../release/layout.ts";
 import { RejectedError } from "../../release/rejection.ts";
 import { authorOf } from "../../repository/author.ts";
 import type { Repository } from "../../repository/repository.ts";
-import type { Writer } from "../../repository/writer.ts";
-import { readChannel } from "./channels.ts";
+import type { BranchState, Writer } from "../../repository/writer.ts";
+import { publishedRelease, readChannel } from "./channels.ts";
 
 /** What one channel serves of one prompt. */
 export interface Live extends Entry {
@@ -21,7 +21,7 @@ export interface ChannelStatus {
   readonly expires: string;
   readonly expired: boolean;
   readonly live: readonly Live[];
-  /** Why the index is not believed; null where it is. Without a listed key nothing can be checked. */
+  /** Why the index, or a release that it names, is not believed; null where both are. Without a listed key nothing can be checked. */
   readonly doubt: string | null;
 }
 
@@ -48,6 +48,7 @@ export async function channelsStatus(
       (await state.tree.read(channelPath(channel))) ?? "",
     );
     if (index === null) continue;
+    const damage = doubt === null ? await damageOf(state, index, keys) : [];
     const live: Live[] = [];
     for (const [prompt, entry] of Object.entries(index.prompts))
       live.push({ ...entry, prompt, by: await setBy(repository, state.commit, channel, prompt, entry) });
@@ -57,10 +58,29 @@ export async function channelsStatus(
       expires: index.expires,
       expired: Date.parse(index.expires) <= now.getTime(),
       live,
-      doubt,
+      doubt: damage.length === 0 ? doubt : damage.join(" "),
     });
   }
   return found;
+}
+
+/** What is the matter with the releases that an index names: services would refuse them. */
+async function damageOf(state: BranchState, index: ChannelIndex, keys: PublicKeys): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const [prompt, entry] of Object.entries(index.prompts)) {
+    for (const { tag, version, bundle } of [entry, ...Object.values(entry.rollout?.variants ?? {})]) {
+      const { manifest, doubt } = await publishedRelease(state, { prompt, version }, keys).then(
+        (manifest) => ({ manifest, doubt: manifest === null ? `The signed manifest of ${tag} is not there any more.` : null }),
+        (error: unknown) => {
+          if (error instanceof UserError) return { manifest: null, doubt: error.message };
+          throw error;
+        },
+      );
+      if (doubt !== null) found.add(`${tag} is damaged. ${doubt}`);
+      else if (manifest?.bundle !== bundle) found.add(`${tag} is damaged. The channel names another bundle than its manifest.`);
+    }
+  }
+  return [...found];
 }
 
 function rank(channel: string): number {
