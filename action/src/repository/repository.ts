@@ -43,6 +43,9 @@ export interface Repository extends AsyncDisposable {
   fetch(ref: string, options?: FetchOptions): Promise<Revision>;
 }
 
+/** A commit never changes, so its list of files is read once; a walk through a long history forgets the first ones. */
+const TREES_KEPT = 16;
+
 /**
  * The repository that a folder belongs to. `limit` is the largest file in bytes that is read.
  * Throws a UserError where the folder is not in a Git repository, or Git is missing.
@@ -60,11 +63,24 @@ export async function openRepository(folder: string, options: { readonly limit?:
     known.catch(() => resolved.delete(revision));
     return known;
   };
+  const trees = new Map<string, Promise<Tree>>();
+  const treeOf = (revision: Revision): Promise<Tree> => {
+    const key = `${revision.commit} ${revision.name}`;
+    const tree = trees.get(key) ?? commitTree(git, objects, revision, limit);
+    trees.delete(key);
+    trees.set(key, tree);
+    tree.catch(() => trees.delete(key));
+    for (const oldest of trees.keys()) {
+      if (trees.size <= TREES_KEPT) break;
+      trees.delete(oldest);
+    }
+    return tree;
+  };
   let disk: Tree | null = null;
   return {
     path,
     resolve,
-    tree: async (revision) => commitTree(git, objects, await resolve(revision), limit),
+    tree: async (revision) => treeOf(await resolve(revision)),
     workingTree() {
       if (bare) throw new UserError(`${path} is a bare repository, without files on disk. Name a revision.`);
       disk ??= diskTree(git, limit);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Git } from "./git.ts";
@@ -20,17 +20,16 @@ export async function storeCommit(git: Git, { parent, files, message, identity }
   const folder = await mkdtemp(join(tmpdir(), "assay-commit-"));
   const environment = { GIT_INDEX_FILE: join(folder, "index") };
   try {
+    for (const path of files.keys()) checkPath(path);
     await git.run(["read-tree", parent ?? "--empty"], { environment });
-    const entries: string[] = [];
-    for (const [path, text] of files) {
-      checkPath(path);
-      if (text === null) {
-        entries.push(`0 ${"0".repeat(40)}\t${path}\0`);
-        continue;
-      }
-      const blob = (await git.run(["hash-object", "-w", "--stdin"], { input: text })).trim();
-      entries.push(`100644 ${blob}\t${path}\0`);
-    }
+    const texts = [...files].flatMap(([path, text]) => (text === null ? [] : [{ path, text }]));
+    const blobs = await storeBlobs(
+      git,
+      folder,
+      texts.map(({ text }) => text),
+    );
+    const gone = [...files].filter(([, text]) => text === null).map(([path]) => `0 ${"0".repeat(40)}\t${path}\0`);
+    const entries = [...gone, ...texts.map(({ path }, index) => `100644 ${blobs[index]}\t${path}\0`)];
     await git.run(["update-index", "-z", "--index-info"], { environment, input: entries.join("") });
     const tree = (await git.run(["write-tree"], { environment })).trim();
     const parents = parent === null ? [] : ["-p", parent];
@@ -38,4 +37,13 @@ export async function storeCommit(git: Git, { parent, files, message, identity }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Stores texts as objects, all of them by one process; returns their ids in the same order. */
+async function storeBlobs(git: Git, folder: string, texts: readonly string[]): Promise<readonly string[]> {
+  if (texts.length === 0) return [];
+  const paths = texts.map((_, index) => join(folder, String(index)));
+  await Promise.all(texts.map((text, index) => writeFile(paths[index] ?? "", text)));
+  const output = await git.run(["hash-object", "-w", "--no-filters", "--stdin-paths"], { input: `${paths.join("\n")}\n` });
+  return output.split("\n").slice(0, -1);
 }
