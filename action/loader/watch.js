@@ -1,6 +1,7 @@
 import { checkSequence, hasEnded } from "./channel-index.js";
 import { keepFile } from "./disk.js";
 import { LoaderError, messageOf } from "./error.js";
+import { watchKeptIndex } from "./kept-index.js";
 import { channelPath } from "./layout.js";
 import { freshnessOf, merged } from "./serving.js";
 import { takeKept, takeSnapshot } from "./snapshot.js";
@@ -21,6 +22,8 @@ import { takeKept, takeSnapshot } from "./snapshot.js";
  */
 export function watchChannel(options, alarm, withDeadline) {
   const { channel, keys, source, cacheDir, refreshMs, timeoutMs } = options;
+  const disk = options.kept.find(({ origin }) => origin === "disk")?.source;
+  const kept = disk === undefined ? null : watchKeptIndex(disk, { keys, channel });
   /** @type {ReadonlyMap<string, Served>} Replaced as a whole: nobody sees half of a change. */
   let served = new Map();
   /** @type {VerifiedIndex | null} The highest that was believed. */
@@ -58,27 +61,53 @@ export function watchChannel(options, alarm, withDeadline) {
     for (const snapshot of snapshots.sort((a, b) => a.verified.index.sequence - b.verified.index.sequence)) adopt(snapshot);
   }
 
+  const bundlesServed = () => new Map([...served.values()].flatMap((prompt) => [...prompt.bundles]));
+
+  /**
+   * A process that shares the folder may have seen more: what it kept is served too, and what the source gives is held against it.
+   *
+   * @param {AbortSignal} signal
+   */
+  async function followKept(signal) {
+    if (kept === null || disk === undefined) return;
+    try {
+      const news = await kept.news(signal);
+      if (news === null) return;
+      const sequence = news === "unbelieved" ? 0 : news.verified.index.sequence;
+      if (last !== null && sequence === last.index.sequence) return;
+      // Higher, it has to be confirmed by the source; lower, somebody put an old file there, and the next look writes it anew.
+      known = null;
+      if (news === "unbelieved" || (last !== null && sequence < last.index.sequence)) return;
+      const options = { keys, channel, origin: /** @type {const} */ ("disk"), known: bundlesServed(), signal, accept: () => {} };
+      for (const { code, message } of adopt(await takeSnapshot(disk, news.bytes, options))) alarm(code, message);
+    } catch (error) {
+      alarm("cache", `What other processes kept in ${cacheDir} cannot be read: ${messageOf(error)}`);
+    }
+  }
+
   /** @param {AbortSignal} signal */
   async function check(signal) {
+    await followKept(signal);
     const file = await source.index(channelPath(channel), known, signal);
     if (file === "unchanged") return true;
-    const bundles = new Map([...served.values()].flatMap((prompt) => [...prompt.bundles]));
+    const bundles = bundlesServed();
     const accept = /** @param {VerifiedIndex} verified */ (verified) => checkSequence(verified, last);
     const snapshot = await takeSnapshot(source, file.bytes, { keys, channel, origin: "source", known: bundles, signal, accept });
     for (const { code, message } of adopt(snapshot)) alarm(code, message);
     const isComplete = snapshot.problems.length === 0;
     known = isComplete ? file.known : null;
-    if (isComplete) await keep(snapshot);
+    if (isComplete) await keep(snapshot, signal);
     return isComplete;
   }
 
   /**
-   * The bundles first: what was kept must never name one that was not.
+   * The bundles first: what was kept must never name one that was not. Another process may have kept a later index meanwhile: that one stays.
    *
    * @param {Snapshot} snapshot
+   * @param {AbortSignal} signal
    */
-  async function keep(snapshot) {
-    if (cacheDir === null) return;
+  async function keep(snapshot, signal) {
+    if (cacheDir === null || kept === null) return;
     try {
       for (const { entry, bundles } of snapshot.served.values()) {
         for (const { bundle: digest, url } of [entry, ...Object.values(entry.rollout?.variants ?? {})]) {
@@ -86,7 +115,8 @@ export function watchChannel(options, alarm, withDeadline) {
           if (checked !== undefined) await keepFile(cacheDir, url, checked.bytes);
         }
       }
-      await keepFile(cacheDir, channelPath(channel), snapshot.bytes);
+      const { sequence } = snapshot.verified.index;
+      await keepFile(cacheDir, channelPath(channel), snapshot.bytes, async () => (await kept.sequence(signal)) <= sequence);
     } catch (error) {
       alarm("cache", `The last known good could not be kept in ${cacheDir}: ${messageOf(error)}`);
     }

@@ -168,6 +168,61 @@ describe("a loader keeps serving what it has", () => {
   });
 });
 
+describe("processes that share a folder", () => {
+  it("follow the one that saw most, and never put an older index over its", async () => {
+    await using channel = await publishChannel();
+    await channel.promote(old, "1.4.0");
+    const [behind, shared] = [join(scratch, "behind"), join(scratch, "shared")];
+    await cp(channel.folder, behind, { recursive: true });
+    const options = { keys: [channel.publicKey], cacheDir: shared };
+    const kept = () => readFile(join(shared, INDEX), "utf8");
+    await using late = await startLoader({ source: `file:${behind}`, ...options });
+    const first = await kept();
+
+    await channel.promote(better, "1.5.0");
+    await using early = await startLoader({ source: `file:${channel.folder}`, ...options });
+    const newest = await kept();
+    expect(newest).not.toBe(first);
+    expect(await late.loader.refresh()).toBe(false);
+    expect(late.heard()).toEqual(["replayed"]);
+    expect(await late.loader.get(NAME)).toMatchObject({ version: "1.5.0", source: "disk", sequence: 2 });
+    expect(await kept()).toBe(newest);
+
+    // An old file that somebody put there is neither served nor left.
+    await writeFile(join(shared, INDEX), first);
+    expect(await early.loader.refresh()).toBe(true);
+    expect((await early.loader.get(NAME)).version).toBe("1.5.0");
+    expect(await kept()).toBe(newest);
+
+    await rm(behind, { recursive: true });
+    await cp(channel.folder, behind, { recursive: true });
+    expect(await late.loader.refresh()).toBe(true);
+    expect(await late.loader.get(NAME)).toMatchObject({ version: "1.5.0", source: "fresh" });
+  });
+
+  it("do not write over what another one kept while they read", async () => {
+    await using channel = await publishChannel();
+    await channel.promote(old, "1.4.0");
+    await using server = await serveFolder(channel.folder);
+    await using started = await startLoader({ source: server.url, keys: [channel.publicKey], cacheDir: scratch });
+    await channel.promote(better, "1.5.0");
+    const [second, bundle] = [await read(channel, INDEX), await read(channel, bundlePath(better, "1.5.0"))];
+    await channel.change({ kind: "renew" });
+    const third = await read(channel, INDEX);
+    await channel.write(INDEX, second);
+    server.trouble = (path, response) => {
+      if (!path.endsWith(".bundle.json")) return false;
+      void writeFile(join(scratch, INDEX), third).then(() => response.end(bundle));
+      return true;
+    };
+    await started.loader.refresh();
+    expect(await readFile(join(scratch, INDEX), "utf8")).toBe(third);
+    server.trouble = null;
+    await started.loader.refresh();
+    expect(started.loader.status().sequence).toBe(3);
+  });
+});
+
 describe("a start without the source", () => {
   const NOWHERE = "http://127.0.0.1:9";
 
