@@ -1,14 +1,9 @@
 import { driftRecordPath, readDriftRecord } from "../release/drift-record.ts";
+import { readKeptRecord } from "../release/kept-record.ts";
 import { RejectedError } from "../release/rejection.ts";
-import { runKey } from "../release/run-key.ts";
-import { EVIDENCE_BRANCH, type RunRecord, readRunRecord, runRecordPath } from "../release/run-record.ts";
+import { EVIDENCE_BRANCH, type RunRecord } from "../release/run-record.ts";
 import type { Finding } from "./finding.ts";
 import { type ChangingCommit, type FileChange, minuteText, type PastCommit, shortId } from "./past-commit.ts";
-
-const RECORD = /^runs\/\d{4}\/\d{2}\/[^/]+\/[0-9a-f]{64}(?:-([2-9]|[1-9]\d+))?\.json$/;
-
-/** Whether a path of the branch is that of a run record. */
-export const isRecordPath = (path: string): boolean => RECORD.test(path);
 
 /** Commits that do more than add files: the branch only grows, so every edit and every removal is one too many. */
 export function additionFindings(commits: readonly ChangingCommit[]): readonly Finding[] {
@@ -55,28 +50,8 @@ export type RecordRead = { readonly record: RunRecord } | { readonly finding: Fi
 
 /** Reads the file of a run record and holds it against its own path and run key. */
 export function readRecordFile(text: string, commit: PastCommit, change: FileChange): RecordRead {
-  const { path } = change;
-  let record: RunRecord;
-  try {
-    record = readRunRecord(text);
-  } catch (error) {
-    if (!(error instanceof RejectedError)) throw error;
-    return { finding: finding("unreadable-record", commit, change, `${path} cannot be read. ${error.message}`) };
-  }
-  const again = Number(RECORD.exec(path)?.[1] ?? 1);
-  const own = runRecordPath(record, again);
-  if (own !== path) return { finding: finding("wrong-path", commit, change, `${path} holds a record that belongs at ${own}.`) };
-  const key = runKey(record);
-  if (key !== record.run)
-    return {
-      finding: finding(
-        "wrong-run-key",
-        commit,
-        change,
-        `${path} says content, sets, model and scorer whose run key is ${key}, not ${record.run}.`,
-      ),
-    };
-  return { record };
+  const found = readKeptRecord(change.path, text);
+  return "record" in found ? found : { finding: finding(found.code, commit, change, found.message) };
 }
 
 function finding(code: string, commit: PastCommit, { path }: FileChange, message: string): Finding {

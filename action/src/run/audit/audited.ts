@@ -1,5 +1,5 @@
 import { type ChannelChain, channelChain, type Texts } from "../../audit/channel-chain.ts";
-import { additionFindings, driftFinding, isDriftPath, isRecordPath, readRecordFile } from "../../audit/evidence-chain.ts";
+import { additionFindings, driftFinding, isDriftPath, readRecordFile } from "../../audit/evidence-chain.ts";
 import type { Finding } from "../../audit/finding.ts";
 import { type KeyHistory, keyHistory } from "../../audit/key-history.ts";
 import type { ChangingCommit, FileChange, PastCommit } from "../../audit/past-commit.ts";
@@ -104,7 +104,7 @@ export interface KeptRecord {
 export async function* readRecords({ evidence, read }: Audited): AsyncGenerator<KeptRecord | { readonly finding: Finding }> {
   for (const commit of evidence?.commits ?? []) {
     for (const change of commit.changes) {
-      if (change.status !== "A" || change.id === null || !isRecordPath(change.path) || !isFile(change.mode)) continue;
+      if (change.status !== "A" || change.id === null || !inRuns(change.path) || !isFile(change.mode)) continue;
       const found = readRecordFile((await read([change.id])).text(change.id) ?? "", commit, change);
       yield "finding" in found ? found : { record: found.record, path: change.path, commit };
     }
@@ -126,14 +126,17 @@ export async function readDrift({ evidence, read }: Audited): Promise<{ readonly
   return { looks, findings };
 }
 
-/** Files of the branch `evidence` that are no records. */
+/** Nothing but run records stands there; what is none is a finding. */
+const inRuns = (path: string): boolean => path.startsWith("runs/");
+
+/** Files of the branch `evidence` that stand where no record does. */
 export function otherFiles({ evidence }: Audited): readonly string[] {
   const paths = new Set<string>();
   for (const { changes } of evidence?.commits ?? []) for (const change of changes) isOther(change) && paths.add(change.path);
   return [...paths].sort();
 }
 
-const isOther = ({ path }: FileChange): boolean => !isRecordPath(path) && !isDriftPath(path);
+const isOther = ({ path }: FileChange): boolean => !inRuns(path) && !isDriftPath(path);
 
 async function readTexts(objects: ObjectReader, ids: Iterable<string>): Promise<Texts> {
   const texts = new Map<string, string>();

@@ -14,9 +14,9 @@ import { noSuchPrompt } from "../compare/prompt-pairs.ts";
 import { openSetCoverage } from "../compare/set-coverage.ts";
 import { openVault } from "../compare/vault.ts";
 import { type Loaded, loadTree, refuseErrors, settingsOf } from "../compare/workspace.ts";
+import { agreementTo } from "./agreement.ts";
 import type { Candidate, Regression } from "./candidate.ts";
 import { compareOnly } from "./compare-only.ts";
-import { runRecordsOf } from "./evidence.ts";
 import { missingOf } from "./missing.ts";
 import { loadRelease, type Released, releasesOf } from "./released.ts";
 import { SCORER } from "./scorer.ts";
@@ -57,7 +57,7 @@ type MeasuringOptions = ExamineOptions & Pick<AnsweringOptions, "vault">;
  * earlier one with stored answers alone. What keeps it from being released is listed all at once. Throws a UserError where the files cannot be read.
  */
 export async function examine(options: ExamineOptions): Promise<Candidate> {
-  const { repository, writer, prompt: name, commit, branch, before, today } = options;
+  const { repository, prompt: name, commit, branch, before, today } = options;
   const loaded = await loadTree(await repository.tree(commit));
   refuseErrors(loaded, (path) => !DECISIONS.test(path));
   const settings = settingsOf(loaded);
@@ -97,7 +97,6 @@ export async function examine(options: ExamineOptions): Promise<Candidate> {
   const sets = first.measured.sets.map(({ name: set, digest }) => ({ set, digest: digest as Digest }));
   const coverage = openSetCoverage(loaded, loaded, []);
   const trace = matrixOf({ prompt, documents: loaded.documents, coverage: await coverage.of(prompt.sets), today });
-  const evidence = (await runRecordsOf(writer, name)).filter(({ content }) => content === bundle.content);
   const parts: Omit<Candidate, "missing" | "notes"> = {
     prompt: name,
     commit,
@@ -113,7 +112,7 @@ export async function examine(options: ExamineOptions): Promise<Candidate> {
     run: runKey({ content: bundle.content, sets, model, scorer: SCORER }),
     answers: first.answers,
     trace,
-    evidence: evidence.findLast(({ "sign-off": state }) => state === "success") ?? evidence.at(-1) ?? null,
+    evidence: await agreementTo(options, bundle),
     records: [...loaded.documents.records.values()]
       .filter((record) => record.evidence?.head.content === bundle.content)
       .map(({ id }) => id),

@@ -2,7 +2,7 @@ import { contentDigest } from "../../documents/prompts/content-digest.ts";
 import { EMBEDDED_MODEL } from "../../documents/settings/settings.ts";
 import { watch } from "../../drift/watch.ts";
 import type { PublicKeys } from "../../release/keys.ts";
-import { EVIDENCE_BRANCH, type RunRecord, readRunRecord } from "../../release/run-record.ts";
+import type { RunRecord } from "../../release/run-record.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
 import type { PromptState, StatusPage, WaitingPull } from "../../status/page.ts";
@@ -10,6 +10,7 @@ import { measuredClauses, worstClause } from "../../status/worst-clause.ts";
 import { type Loaded, settingsOf } from "../compare/workspace.ts";
 import { type LivePrompt, livePrompts } from "../drift/live.ts";
 import { driftRecordsOf } from "../drift/records.ts";
+import { runRecordsOf } from "../release/evidence.ts";
 import type { ChannelStatus } from "../release/status.ts";
 import { endings } from "./endings.ts";
 import { gateUses } from "./gates.ts";
@@ -33,7 +34,7 @@ export interface StatusOptions {
 /** All that is known of what is live: from Git and the local store, and the open pull requests where they were asked for. */
 export async function statusPage(options: StatusOptions): Promise<StatusPage> {
   const { repository, judge, tip, channels, now, store, pulls, pullsNote, writer } = options;
-  const records = await allRunRecords(writer);
+  const records = await runRecordsOf(writer, null);
   const known = (await livePrompts([], options)).flatMap((live) => ("because" in live ? [] : [live]));
   const prompts: PromptState[] = [];
   for (const live of known) prompts.push(await promptState(live, records, options));
@@ -69,13 +70,4 @@ async function promptState(live: LivePrompt, records: readonly RunRecord[], { ju
     worst: record === null ? null : worstClause(record.comparison),
     drift: watch(await driftRecordsOf(writer, name)),
   };
-}
-
-/** The run records of all prompts, the oldest first. */
-async function allRunRecords(writer: Writer): Promise<readonly RunRecord[]> {
-  const state = await writer.branch(EVIDENCE_BRANCH);
-  if (state === null) return [];
-  const records: RunRecord[] = [];
-  for (const path of await state.tree.list("runs")) records.push(readRunRecord((await state.tree.read(path)) ?? ""));
-  return records.sort((a, b) => (a.recorded < b.recorded ? -1 : 1));
 }
