@@ -39,6 +39,7 @@ export const affectedSchema = {
       outside: whole("Of these, those at a time when the channel did not serve it."),
       untimed: whole("Of these, those without a time."),
       otherVersions: whole("Decided by another version."),
+      unknownVersions: whole("They name versions that were never released."),
       otherPrompts: whole("Of another prompt."),
       otherChannels: whole("Of another channel."),
       unnamed: whole("They do not say what decided."),

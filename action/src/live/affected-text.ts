@@ -21,7 +21,12 @@ export function affectedBlocks(affected: Affected): readonly Block[] {
   ];
 }
 
-function strongCount({ titles, lines }: Affected): Line {
+function strongCount({ titles, lines, tag, channel }: Affected): Line {
+  if (lines.decided + lines.otherVersions === 0)
+    return [
+      strong(words("The log cannot tell.")),
+      ...line` No line of it is about a version of the prompt of ${code(tag)} on ${code(channel)}. Is it the right log, and the right ${code("--channel")}? Which column says what: ${code("--map")}`,
+    ];
   if (titles.titles === 0) return [strong(words("The log holds no decision of it."))];
   return [
     strong(line`${count(titles.titles, "title")}, ${count(lines.decided, "decision")}.`),
@@ -128,6 +133,7 @@ function unreadableBlocks({
   unreadable,
   examples,
   unnamed,
+  unknownVersions,
   otherVersions,
   otherPrompts,
   otherChannels,
@@ -146,6 +152,13 @@ function unreadableBlocks({
       : [
           paragraph(
             line`${count(unnamed, "line")} ${unnamed === 1 ? "does" : "do"} not say which version decided, so the list may lack titles. Which column says it: ${code('--map "COLUMN=version"')}`,
+          ),
+        ]),
+    ...(unknownVersions === 0
+      ? []
+      : [
+          paragraph(
+            line`${count(unknownVersions, "line")} ${unknownVersions === 1 ? "names a version that was" : "name versions that were"} never released, so the list may lack titles. A version is written like ${code("1.4.0")}, ${code("v1.4.0")} or ${code("maturity-rating@1.4.0")}.`,
           ),
         ]),
     ...(unreadable === 0

@@ -27,6 +27,8 @@ export interface Affected {
     readonly outside: number;
     readonly untimed: number;
     readonly otherVersions: number;
+    /** They name versions that were never released. */
+    readonly unknownVersions: number;
     readonly otherPrompts: number;
     readonly otherChannels: number;
     /** They do not say what decided. */
@@ -58,6 +60,11 @@ export interface Affected {
   };
   /** The list for people, where one was written. */
   readonly list: string | null;
+}
+
+/** Whether the log can tell that all is well: each line of it is understood, and some are about the prompt on that channel. */
+export function isConclusive({ unreadable, unnamed, unknownVersions, decided, otherVersions }: Affected["lines"]): boolean {
+  return unreadable + unnamed + unknownVersions === 0 && decided + otherVersions > 0;
 }
 
 /** What is counted of the titles of a list. */

@@ -47,7 +47,7 @@ export function readLogRow(record: LogRecord, columns: LogColumns, taxonomy: Tax
     at,
     item,
     prompt: tag?.prompt ?? textOf(part("prompt"))?.replace("--", "/") ?? null,
-    version: tag?.version ?? version,
+    version: tag?.version ?? version?.replace(/^v(?=\d)/, "") ?? null,
     digest: textOf(part("digest")),
     variant: textOf(part("variant")),
     channel: textOf(part("channel")),

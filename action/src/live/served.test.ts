@@ -59,7 +59,13 @@ describe("what a channel served", () => {
 });
 
 describe("whether a version decided a line", () => {
-  const wanted = { prompt: PROMPT, version: "1.5.0", content: bundle.content, channel: "production" };
+  const wanted = {
+    prompt: PROMPT,
+    version: "1.5.0",
+    versions: new Set(["1.4.0", "1.5.0"]),
+    content: bundle.content,
+    channel: "production",
+  };
   const row = (more: Partial<LogRow>): LogRow => ({
     at: null,
     item: "t-1",
@@ -78,7 +84,9 @@ describe("whether a version decided a line", () => {
     [{ version: "1.4.0" }, "another version"],
     // Another version with the same content decides the same.
     [{ version: "1.6.0", digest: bundle.content }, "decided"],
-    [{ digest: "sha256:other" }, "another version"],
+    [{ version: "1.7.0" }, "unknown version"],
+    [{ digest: `sha256:${"0".repeat(64)}` }, "another version"],
+    [{ digest: "sha256:other" }, "unnamed"],
     [{ sequence: 3, variant: "canary" }, "decided"],
     [{ sequence: 3, variant: "stable" }, "another version"],
     [{ sequence: 3 }, "unnamed"],

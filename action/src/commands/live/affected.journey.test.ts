@@ -152,6 +152,36 @@ describe("assay affected", () => {
     expect(found.titles.wrong).toBe(2);
   });
 
+  it.each([
+    ["a header and nothing else", "title;version;tier\n", "The log cannot tell."],
+    ["no log at all", "hello\n", "The log cannot tell."],
+    ["another channel's", '{"title":"a","version":"1.1.0","channel":"staging","tier":"ALL"}\n', "The log cannot tell."],
+    ["versions that nobody released", '{"title":"a","version":"banana","tier":"ALL"}\n', "1 line names a version that was never released"],
+    [
+      "digests that are none",
+      '{"title":"a","digest":"abc","tier":"ALL"}\n{"title":"b","version":"1.1.0","tier":"ALL"}\n',
+      "1 line does not say which version decided",
+    ],
+  ])("gives no all-clear by a log with %s", async (name, text, message) => {
+    const path = file(`${name.replaceAll(" ", "-")}.log`);
+    await writeFile(path, text);
+    const ran = await scene.run("affected", "rating@1.0.0", "--log", path);
+    expect(ran.text.replace(/\s+/g, " ")).toContain(message);
+    expect(ran.status).toBe(1);
+  });
+
+  it("says that all is well where every line is another version's, however the version is written", async () => {
+    const path = await log("well", [
+      line("t-0001", "ALL", [], { version: "v1.1.0" }),
+      line("t-0002", "ALL", [], { version: "rating@1.1.0" }),
+    ]);
+    const ran = await scene.run("affected", "rating@1.0.0", "--log", path);
+    expect(ran.text).toContain("The log holds no decision of it.");
+    expect(ran.status).toBe(0);
+    const own = await scene.run("affected", "rating@1.1.0", "--log", path, "--json", "-");
+    expect((JSON.parse(own.text) as Affected).lines.decided).toBe(2);
+  });
+
   it("refuses what cannot be: a tag that was never released, and a list over the log", async () => {
     const path = await log("one", [line("t-0001", "ALL", [])]);
     expect((await scene.run("affected", "rating@9.9.9", "--log", path)).text).toContain("There is no release rating@9.9.9");

@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { mayShow } from "../../documents/ground-truth/sensitivity.ts";
 import { UserError } from "../../errors.ts";
-import type { Affected } from "../../live/affected.ts";
+import { type Affected, isConclusive } from "../../live/affected.ts";
 import { affectedBlocks } from "../../live/affected-text.ts";
 import { openKnownTitles } from "../../live/known-titles.ts";
 import { readLogColumns } from "../../live/log-columns.ts";
@@ -15,6 +15,7 @@ import { channelHistory } from "../../run/live/channel-history.ts";
 import { setsOf, storedItems } from "../../run/live/stored-predictions.ts";
 import { findVersion, type Version } from "../../run/live/versions.ts";
 import { type LiveBench, openLiveBench } from "../../run/live/workbench.ts";
+import { releasesOf } from "../../run/release/released.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { openWriterFor } from "../release/release-bench.ts";
 import { writeBlocks } from "./live-outputs.ts";
@@ -35,7 +36,7 @@ interface Options {
 
 /**
  * `assay affected TAG --log FILE`: what a version decided while it was live, and a list for rating it again. No model is called. Returns 1 where lines of the
- * log could not be read or do not say what decided: the list may then lack titles.
+ * log could not be read or do not say what decided, and where none is about the prompt: the list may then lack titles.
  */
 export async function affected(tag: string, options: Options): Promise<number> {
   if (options.out !== undefined) await refuseSameFile(options.log, options.out);
@@ -54,7 +55,9 @@ export async function affected(tag: string, options: Options): Promise<number> {
     throw new UserError(`${corrected.tag} is a release of another prompt than ${tag}.`);
   const titles = await knownTitles(bench, bad, corrected, resolve(repository.path, options.store ?? ".assay"), interrupt.signal);
   const progress = openLineProgress(options);
-  const wanted = { prompt: bad.prompt, version: bad.version, content: bad.content, channel: options.channel };
+  const { prompt, version, content } = bad;
+  const released = await releasesOf(repository, bench.tip, prompt);
+  const wanted = { prompt, version, versions: new Set(released.map((release) => release.version)), content, channel: options.channel };
   const clauses = new Map(
     [bad.loaded, bench.judge].flatMap(({ documents }) =>
       [...documents.sops.values()].flatMap((sop) => sop.clauses.map((clause) => [clause.id, clause] as const)),
@@ -94,7 +97,7 @@ export async function affected(tag: string, options: Options): Promise<number> {
     list: options.out ?? null,
   };
   await writeBlocks(result, affectedBlocks(result), options);
-  return result.lines.unreadable + result.lines.unnamed > 0 ? 1 : 0;
+  return isConclusive(result.lines) ? 0 : 1;
 }
 
 /** What the channel serves instead by now, else what it served before. */

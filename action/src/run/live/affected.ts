@@ -82,6 +82,7 @@ async function readDecisions(input: AffectedInput, ledger: TitleLedger, spill: S
     outside: 0,
     untimed: 0,
     otherVersions: 0,
+    unknownVersions: 0,
     otherPrompts: 0,
     otherChannels: 0,
     unnamed: 0,
@@ -112,6 +113,9 @@ async function readDecisions(input: AffectedInput, ledger: TitleLedger, spill: S
           if (title >= 0 && row.at !== null && row.at > ledger.at.get(title)) ledger.again.set(title, row.at);
           break;
         }
+        case "unknown version":
+          count.unknownVersions += 1;
+          break;
         case "another prompt":
           count.otherPrompts += 1;
           break;
