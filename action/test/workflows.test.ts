@@ -29,6 +29,19 @@ describe.each(workflows)("%s", (path) => {
   });
 });
 
+test("shards of an attempt that shared the work out otherwise are not brought together with these", () => {
+  const { jobs } = parse(read("docs/workflows/assay-matrix.yml")) as {
+    jobs: Readonly<Record<string, Stored & { readonly outputs?: Readonly<Record<string, string>> }>>;
+  };
+  const filled = (expression: string) => `$\{{ ${expression} }}`;
+  const named = (job: string, action: string) => jobs[job]?.steps?.find(({ uses = "" }) => uses.startsWith(`actions/${action}@`))?.with;
+  // Of the job that shares out: "Re-run failed jobs" does not run it again, and has to find the shards that were done.
+  expect(jobs.plan?.outputs?.attempt).toBe(filled("github.run_attempt"));
+  const [attempt, shard] = [filled("needs.plan.outputs.attempt"), filled("strategy.job-index")];
+  expect(named("shard", "upload-artifact")?.name).toBe(`assay-shard-${attempt}-${shard}`);
+  expect(named("assay", "download-artifact")?.pattern).toBe(`assay-shard-${attempt}-*`);
+});
+
 test("the workflow of a pull request runs on what its review and the merge queue need", () => {
   const { on } = parse(read(".github/workflows/assay.yml")) as { on: Readonly<Record<string, { types?: string[] } | null>> };
   expect(Object.keys(on)).toEqual(["pull_request_target", "merge_group", "workflow_dispatch"]);
