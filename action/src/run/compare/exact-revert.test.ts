@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Files, ScratchRepository } from "../../../test/git-fixture.ts";
-import { PROMPT_PATH, promptText, sampleRepository } from "../../../test/sample-repository.ts";
+import { PROMPT_PATH, promptText, sampleRepository, stampedTrace } from "../../../test/sample-repository.ts";
 import { openRepository } from "../../repository/repository.ts";
 import { exactRevertOf } from "./exact-revert.ts";
 import { loadTree } from "./workspace.ts";
@@ -33,3 +33,15 @@ test.each([`${FOLDER}/notes.md`, `${FOLDER}/deeper/prompt.md`, "sops/decisions/r
     expect(await isRevertWith({ [path]: "something else\n" })).toBe(false);
   },
 );
+
+test("a trace that was merged once comes back with a revert, and one that never was makes it none", async () => {
+  const merged = await stampedTrace(scratch);
+  const path = "prompts/rating/trace.yaml";
+  await scratch.commit({ [path]: merged });
+  const never = `${merged}waivers:\n  - {clause: MR-1.1, reason: "none", owner: policy, expires: 2099-01-01}\n`;
+  const later = await scratch.commit({ [path]: null });
+  expect(await isRevertWith({ [path]: never })).toBe(false);
+  await scratch.git("reset", "--quiet", "--hard", later);
+  expect(await isRevertWith({ [path]: merged })).toBe(true);
+  expect(await isRevertWith({ [path]: null })).toBe(true);
+});

@@ -24,7 +24,8 @@ const COMMITS_TRIED = 5;
 
 /**
  * Looks for an earlier commit of the default branch to which the change goes back: every changed file is again what it was there, and every prompt
- * that changed has the content that it had there. Records, their run files and traces do not count: a revert takes them along. Messages and titles say nothing.
+ * that changed has the content that it had there. Records, their run files and traces do not count: a revert takes them along. But a trace that nobody ever merged, with
+ * a waiver in it, say, makes it none. Messages and titles say nothing.
  * Null where neither a prompt nor a policy changes: going back in some other file excuses nothing.
  */
 export async function exactRevertOf({ repository, base, head, judge, commits, branch }: RevertSearch): Promise<ExactRevert | null> {
@@ -38,12 +39,22 @@ export async function exactRevertOf({ repository, base, head, judge, commits, br
     branch,
     ignores: (path) => isRecordOrRun(path) || promptOfTrace(path) !== null,
   });
+  if (found.length === 0 || !(await tracesWereSo({ repository, base, head, commits, branch }))) return null;
   for (const commit of found.slice(0, COMMITS_TRIED)) {
     const { prompts } = await loadDocuments(await repository.tree(commit));
     const digests = digestsOf(prompts, taxonomy);
     if (changed.every(([name, digest]) => digests.get(name) === digest)) return { commit, digests };
   }
   return null;
+}
+
+/** Whether every trace that the change touches is gone after it, or stood like that on the default branch before. */
+async function tracesWereSo({ repository, base, head, commits, branch }: Omit<RevertSearch, "judge">): Promise<boolean> {
+  for (const path of (await head.tree.list("prompts")).filter((file) => promptOfTrace(file) !== null)) {
+    if ((await head.tree.read(path)) === (await base.tree.read(path))) continue;
+    if ((await repository.restoredAt({ ...commits, branch, ignores: (other) => other !== path })).length === 0) return false;
+  }
+  return true;
 }
 
 function samePolicies(base: Loaded, head: Loaded): boolean {
