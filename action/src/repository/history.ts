@@ -37,3 +37,15 @@ export async function commitsTouching(git: Git, from: string, paths: readonly st
     return commit === "" ? [] : [{ commit, day, subject: subject.join("\t") }];
   });
 }
+
+/**
+ * The ids of all that a file ever was up to a revision, each once, the newest first; also what only stood on a branch that was merged. A symbolic link is none. One
+ * process, however long the history is.
+ */
+export async function pastContents(git: Git, from: string, path: string): Promise<readonly string[]> {
+  checkFolder(path);
+  const flags = ["--full-history", "--date-order", "-m", "--raw", "--no-renames", "--no-abbrev", "--no-show-signature", "-z", "--format="];
+  const output = await git.run(["log", ...flags, "--end-of-options", from, "--", path]);
+  const ids = [...output.matchAll(/:\d+ 100\d+ [0-9a-f]+ ([0-9a-f]+) [AMT]\0/g)].map(([, id = ""]) => id);
+  return [...new Set(ids)];
+}

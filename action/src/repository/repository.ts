@@ -8,7 +8,7 @@ import { diffOf } from "./diff.ts";
 import { type FetchOptions, fetchRef } from "./fetch.ts";
 import { FILE_LIMIT } from "./file-content.ts";
 import { createGit, GitFailure } from "./git.ts";
-import { commitsTouching, type PastCommit } from "./history.ts";
+import { commitsTouching, type PastCommit, pastContents } from "./history.ts";
 import { ObjectReader } from "./object-reader.ts";
 import { type RestoredOptions, restoredAt } from "./restored.ts";
 import { isShallow, mergeBaseOf, type Revision, resolveRevision } from "./revision.ts";
@@ -35,6 +35,8 @@ export interface Repository extends AsyncDisposable {
   diff(base: string, head: string | null): Promise<readonly FileDiff[]>;
   /** The commits up to a revision that changed anything under some paths, newest first; at most 1,000 unless `limit` says so. */
   commitsTouching(revision: string, paths: readonly string[], limit?: number): Promise<readonly PastCommit[]>;
+  /** Every text that a file ever was up to a revision, the newest first, each once. One that is too large, or not in this clone, is left out. */
+  pastTexts(revision: string, path: string): AsyncIterable<string>;
   /** The commits of a branch at which every file that a change touches was what it is after the change, newest first. */
   restoredAt(options: RestoredOptions): Promise<readonly string[]>;
   /** The name that commits here are made under; null where none is set. */
@@ -94,6 +96,12 @@ export async function openRepository(folder: string, options: { readonly limit?:
     isShallow: () => isShallow(git),
     diff: async (base, head) => diffOf(git, (await resolve(base)).commit, head === null ? null : (await resolve(head)).commit),
     commitsTouching: async (revision, paths, most = COMMITS_READ) => commitsTouching(git, (await resolve(revision)).commit, paths, most),
+    async *pastTexts(revision, path) {
+      for (const id of await pastContents(git, (await resolve(revision)).commit, path)) {
+        const object = await objects.read(id, limit);
+        if (object.state === "read") yield new TextDecoder().decode(object.bytes);
+      }
+    },
     restoredAt: async (options) => {
       const [base, head, branch] = await Promise.all([
         resolve(options.base),

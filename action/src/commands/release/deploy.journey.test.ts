@@ -95,22 +95,49 @@ describe("from a tag to production", () => {
     expect((await scene.run("promote", "rating@1.0.1", "--to", "production")).text).toContain("an old index is being served");
   });
 
-  it("refuses a tag that says something else, one that was moved, and one of a commit that was not merged", async () => {
+  it("refuses a tag that says something else, one that was moved, one of a commit that was not merged, and one that nobody else can see", async () => {
+    const push = () => scene.work.git("push", "--quiet", "--force", "origin", "refs/tags/rating@1.0.0");
+    const remove = async () => {
+      await scene.work.git("push", "--quiet", "--delete", "origin", "rating@1.0.0");
+      await scene.work.git("tag", "--delete", "rating@1.0.0");
+    };
     await scene.work.git("tag", "--annotate", "--message", `content-digest: sha256:${"0".repeat(64)}`, "rating@1.0.0");
+    const unpushed = await scene.run("deploy", "rating@1.0.0", "--to", "dev");
+    expect(unpushed.text).toContain("Push it first: git push origin rating@1.0.0");
+    expect(unpushed.status).toBe(2);
+    await push();
     expect((await scene.run("deploy", "rating@1.0.0", "--to", "dev")).text).toContain("somebody changed the tag");
-    await scene.work.git("tag", "--delete", "rating@1.0.0");
+    await remove();
     await scene.work.branch("aside");
     await scene.work.commit({ [PROMPT_PATH]: reworded });
     await scene.work.git("tag", "rating@1.0.0");
+    await push();
     await scene.work.switchTo("main");
     expect((await scene.run("deploy", "rating@1.0.0", "--to", "dev")).text).toContain("what was not merged is not released");
-    await scene.work.git("tag", "--delete", "rating@1.0.0");
+    await remove();
     // A light-weight tag, as a release page that was made in the browser leaves it.
     await scene.work.git("tag", "rating@1.0.0");
+    await push();
     expect((await scene.run("deploy", "rating@1.0.0", "--to", "dev")).status).toBe(0);
     await scene.merge({ [PROMPT_PATH]: reworded });
     await scene.work.git("tag", "--force", "rating@1.0.0");
+    await push();
     expect((await scene.run("deploy", "rating@1.0.0", "--to", "dev")).text).toContain("somebody moved the tag");
+  });
+
+  it("signs nothing for a release in whose folder somebody put a file before", async () => {
+    await scene.run("release", "rating", "minor", "--push");
+    await scene.run("deploy", "rating@1.0.0", "--to", "dev");
+    await scene.merge({ [PROMPT_PATH]: reworded });
+    await scene.run("release", "rating", "patch", "--push");
+    const planted = "releases/rating/1.0.1/rating-1.0.1.bundle.json";
+    await tamper((other) => other.commit({ [planted]: "{}" }).then(() => undefined));
+    const heads = () => scene.remote.git("for-each-ref", "--format=%(objectname)", "refs/heads/channels", "refs/heads/evidence");
+    const before = await heads();
+    const { status, text } = await scene.run("deploy", "rating@1.0.1", "--to", "dev");
+    expect(status).not.toBe(0);
+    expect(text).toContain(`rating@1.0.1 was never published, and the branch channels holds ${planted} already: somebody put it there`);
+    expect(await heads()).toBe(before);
   });
 
   it("loses no move when two channels are written at once, and serves no bundle that was changed", async () => {
@@ -150,7 +177,7 @@ describe("from a tag to production", () => {
 
 it("lets a rehearsal go to dev only", async () => {
   await scene.merge({ ".github/assay.yml": sampleFiles()[".github/assay.yml"] as string });
-  expect((await scene.run("release", "rating", "minor")).text).toContain("may go to the channel `dev` only");
+  expect((await scene.run("release", "rating", "minor", "--push")).text).toContain("may go to the channel `dev` only");
   expect((await scene.run("deploy", "rating@1.0.0", "--to", "production")).text).toContain("it may go to `dev` and to no other channel");
   expect((await scene.run("deploy", "rating@1.0.0", "--to", "dev")).status).toBe(0);
 });

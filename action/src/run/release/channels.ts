@@ -1,7 +1,8 @@
 import { digestOfText } from "../../canonical.ts";
+import { UserError } from "../../errors.ts";
 import { nextIndex, signIndex, verifyIndex } from "../../release/channel.ts";
 import type { ChannelIndex, Target } from "../../release/channel-index.ts";
-import { CHANNEL_TYPE, envelopeText, openEnvelope } from "../../release/dsse.ts";
+import { envelopeText } from "../../release/dsse.ts";
 import type { PublicKeys } from "../../release/keys.ts";
 import { CHANNELS_BRANCH, channelPath, releasePath } from "../../release/layout.ts";
 import { type Manifest, verifyManifest } from "../../release/manifest.ts";
@@ -39,13 +40,36 @@ export async function releaseFiles(state: BranchState | null, release: ReleaseNa
   return new Map(await Promise.all(paths.map(async (file) => [file, (await state?.tree.read(file)) ?? ""] as const)));
 }
 
+/** Refuses, with a UserError, a release in whose folder files stand although it was never published: somebody put them there, and services would be sent to them. */
+export async function refusePlanted(state: BranchState | null, release: ReleaseName): Promise<void> {
+  const [first] = (await releaseFiles(state, release)).keys();
+  if (first === undefined) return;
+  throw new UserError(
+    `${tagOf(release)} was never published, and the branch ${CHANNELS_BRANCH} holds ${first} already: somebody put it there, so nothing was signed. Find out who: npx assay audit verify. Then have it taken away, or release the next version instead.`,
+  );
+}
+
+/** The files that a release still lacks on the branch: all, or none where another run was quicker. */
+async function filesToAdd(
+  state: BranchState | null,
+  release: ReleaseName,
+  { target, files = new Map() }: Move,
+  keys: PublicKeys,
+): Promise<ReadonlyMap<string, string>> {
+  if (files.size === 0) return files;
+  const published = await publishedRelease(state, release, keys);
+  if (published === null) {
+    await refusePlanted(state, release);
+    return files;
+  }
+  if (published.bundle === target.bundle) return new Map();
+  throw new UserError(`${target.tag} was published with another bundle meanwhile. Run this again: it goes on from there.`);
+}
+
 /** How a channel names a release. */
 export function targetOf({ prompt, version, tag, content, bundle }: Manifest): Target {
   return { version, tag, content, bundle, url: releasePath({ prompt, version }, "bundle") };
 }
-
-/** Older commits of a channel are looked at by the audit. */
-const COMMITS_READ = 20;
 
 /** What a channel serves, once its signature holds and it is no older index put back; null where it serves nothing yet. */
 export async function readChannel(
@@ -57,20 +81,33 @@ export async function readChannel(
   const path = channelPath(channel);
   const text = (await state?.tree.read(path)) ?? null;
   if (state === null || text === null) return null;
-  let lastSequence = 0;
-  for (const { commit } of await repository.commitsTouching(state.commit, [path], COMMITS_READ)) {
-    const past = await (await repository.tree(commit)).read(path);
-    if (past !== null) lastSequence = Math.max(lastSequence, sequenceOf(past, keys));
+  const index = verifyIndex(text, keys, { channel, lastSequence: null, now: null });
+  // Without the key nobody makes a higher one, but anybody who may write puts an older one back, and may hide it behind any number of commits.
+  for await (const past of repository.pastTexts(state.commit, path)) {
+    const lastSequence = claimedSequence(past);
+    if (lastSequence > index.sequence && isIndexOf(past, channel, keys))
+      return verifyIndex(text, keys, { channel, lastSequence, now: null });
   }
-  return verifyIndex(text, keys, { channel, lastSequence, now: null });
+  return index;
 }
 
-/** The sequence of an index that a trusted key signed; 0 of any other: it proves nothing. */
-function sequenceOf(text: string, keys: PublicKeys): number {
+/** The sequence that an index says it has, signed or not; 0 of what is none. */
+function claimedSequence(text: string): number {
   try {
-    return Number(JSON.parse(openEnvelope(text, CHANNEL_TYPE, keys).text).sequence) || 0;
+    const index: unknown = JSON.parse(Buffer.from(JSON.parse(text).payload, "base64").toString("utf8"));
+    return typeof index === "object" && index !== null && "sequence" in index ? Number(index.sequence) || 0 : 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** Whether a trusted key signed an index of the channel; any other one proves nothing. */
+function isIndexOf(text: string, channel: string, keys: PublicKeys): boolean {
+  try {
+    verifyIndex(text, keys, { channel, lastSequence: null, now: null });
+    return true;
   } catch (error) {
-    if (error instanceof RejectedError) return 0;
+    if (error instanceof RejectedError) return false;
     throw error;
   }
 }
@@ -95,16 +132,15 @@ export interface Moved {
 
 /**
  * Lets a channel serve a release: one commit with a new signed index, whose sequence is one higher, and the release's files. Two at once lose nothing: the later one
- * starts again from what the earlier one left. A release's files are never written twice.
+ * starts again from what the earlier one left. A release's files are never written twice, and none is signed for that somebody put there before.
  */
 export async function moveChannel(repository: Repository, writer: Writer, { key, trusted }: Signing, move: Move): Promise<Moved> {
-  const { channel, prompt, target, reason, now, files = new Map() } = move;
+  const { channel, prompt, target, reason, now } = move;
   let result: Moved | null = null;
   await writer.append(CHANNELS_BRANCH, async (state) => {
     const live = await readChannel(repository, state, channel, trusted);
     move.check?.(live);
-    const added = new Map<string, string>();
-    for (const [path, text] of files) if ((await state?.tree.read(path)) == null) added.set(path, text);
+    const added = await filesToAdd(state, { prompt, version: target.version }, move, trusted);
     const entry = entryOf(live, prompt);
     if (
       live !== null &&
@@ -118,9 +154,8 @@ export async function moveChannel(repository: Repository, writer: Writer, { key,
     }
     const index = nextIndex(live, { kind: "set", prompt, target, reason }, { channel, now });
     result = { index, moved: true };
-    added.set(channelPath(channel), envelopeText(signIndex(index, [key])));
     return {
-      files: added,
+      files: new Map([...added, [channelPath(channel), envelopeText(signIndex(index, [key]))]]),
       message: `Let ${channel} serve ${target.tag}\n\n${reason}\n\nchannel: ${channel}\nsequence: ${index.sequence}\n`,
     };
   });

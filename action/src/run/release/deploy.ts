@@ -8,7 +8,7 @@ import { parseTag } from "../../release/tag.ts";
 import { compareVersions, type Level, parseVersion } from "../../release/version.ts";
 import { buildRelease } from "./build-release.ts";
 import type { Candidate } from "./candidate.ts";
-import { type Moved, moveChannel, publishedRelease, readChannel, releaseFiles, targetOf } from "./channels.ts";
+import { type Moved, moveChannel, publishedRelease, readChannel, refusePlanted, releaseFiles, targetOf } from "./channels.ts";
 import { defaultTip } from "./default-tip.ts";
 import { keepEvidence } from "./evidence.ts";
 import { type ExamineOptions, examine } from "./examine.ts";
@@ -61,6 +61,7 @@ export async function deploy(request: DeployRequest): Promise<DeployOutcome> {
     throw new UserError(
       `${tag} was released as commit ${known.commit}, and names ${release.commit} now. Do not trust it: somebody moved the tag.`,
     );
+  if (known === null) await refusePlanted(state, release);
   const built =
     known === null ? await build(request, release, tip.commit, signing) : { manifest: known, files: await releaseFiles(state, release) };
   if ("missing" in built) return { kind: "refused", missing: built.missing };
