@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import { type Git, GitFailure } from "./git.ts";
+import { commitOf } from "./revision.ts";
 
 /** A tag to be made. */
 export interface TagParts {
@@ -49,6 +50,19 @@ export async function pushTag(git: Git, remote: string | null, name: string, env
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;
     throw new UserError(`The tag ${name} could not be pushed: ${error.output}`, { cause: error });
+  }
+}
+
+/** Whether a tag stands on the remote; without one, here. */
+export async function hasTag(git: Git, remote: string | null, name: string, environment: Environment): Promise<boolean> {
+  const ref = `refs/tags/${name}`;
+  if (remote === null) return (await commitOf(git, ref)) !== null;
+  try {
+    const listed = await git.run(["ls-remote", "--end-of-options", remote, ref], { environment });
+    return listed.split("\n").some((line) => line.endsWith(`\t${ref}`));
+  } catch (error) {
+    if (!(error instanceof GitFailure)) throw error;
+    throw new UserError(`Could not look at ${remote}: ${error.output.replace(/^fatal: /, "")}`, { cause: error });
   }
 }
 

@@ -101,6 +101,11 @@ describe("a tag", () => {
     ]);
     expect(tags[0]?.message).toContain("content-digest: sha256:12");
     expect(tags[1]?.message).toBeNull();
+    expect([await writer.hasTag("rating@1.0.0"), await writer.hasTag("rating@1.0.1"), await writer.hasTag("1.0.0")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect(await remote.git("cat-file", "-t", "rating@1.0.0")).toBe("tag");
     await expect(writer.tag({ name: "rating@1.0.0", commit, message: "again" })).rejects.toThrow("A tag never moves");
     await work.commit({ "a.txt": "b" });

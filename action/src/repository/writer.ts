@@ -8,7 +8,7 @@ import { identityOf } from "./identity.ts";
 import type { Repository } from "./repository.ts";
 import { commitOf } from "./revision.ts";
 import { storeCommit } from "./stored-commit.ts";
-import { createTag, fetchTags, pushTag, type TagParts } from "./tags.ts";
+import { createTag, fetchTags, hasTag, pushTag, type TagParts } from "./tags.ts";
 
 /** What one commit on a branch does. */
 export interface BranchEdit {
@@ -48,6 +48,8 @@ export interface Writer {
   offer(name: string, parent: string, edit: BranchEdit): Promise<{ readonly branch: string; readonly commit: string }>;
   tag(parts: TagParts): Promise<void>;
   pushTag(name: string): Promise<void>;
+  /** Whether the remote has a tag; without a remote, whether it is here. */
+  hasTag(name: string): Promise<boolean>;
   /** Fetches all tags. Throws a UserError where one of them names another commit here. */
   fetchTags(): Promise<void>;
 }
@@ -118,6 +120,7 @@ export async function openWriter(repository: Repository, { env, credentials }: W
     },
     tag: async (parts) => createTag(git, parts, await identityOf(git, env)),
     pushTag: (name) => pushTag(git, remote, name, authorization(credentials)),
+    hasTag: (name) => hasTag(git, remote, name, authorization(credentials)),
     fetchTags: () => fetchTags(git, remote, authorization(credentials)),
   };
 }

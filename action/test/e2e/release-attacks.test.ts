@@ -80,6 +80,7 @@ test("a tag that was moved, one that names another content, one that was not mer
 
   await attack();
   await clone.tag("rating@1.2.0", { message: `rating 1.2.0\n\ncontent-digest: sha256:${"0".repeat(64)}` });
+  await clone.git("push", "--quiet", "origin", "rating@1.2.0");
   await refused(/rating@1\.2\.0 says that its content is sha256:0{64}.*somebody changed the tag/s, [
     ["deploy", "rating@1.2.0", "--to", "dev"],
   ]);

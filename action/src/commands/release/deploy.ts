@@ -1,6 +1,9 @@
+import { UserError } from "../../errors.ts";
 import { logLines } from "../../escape.ts";
 import { releasePath } from "../../release/layout.ts";
-import { openRepository } from "../../repository/repository.ts";
+import { parseTag } from "../../release/tag.ts";
+import { openRepository, type Repository } from "../../repository/repository.ts";
+import type { Writer } from "../../repository/writer.ts";
 import type { Moved } from "../../run/release/channels.ts";
 import { deploy as deployTag } from "../../run/release/deploy.ts";
 import { promote } from "../../run/release/promote.ts";
@@ -13,6 +16,17 @@ interface Options extends ReleaseOptions {
   /** Channels with commas between them. */
   readonly to: string;
   readonly reason?: string;
+}
+
+/** A tag that nobody else can see: what is served has to be what everybody can look up. */
+async function refuseUnpushed(tag: string, repository: Repository, writer: Writer): Promise<void> {
+  if (writer.remote === null || parseTag(tag) === null || (await writer.hasTag(tag))) return;
+  const isHere = await repository.resolve(`refs/tags/${tag}`).then(
+    () => true,
+    () => false,
+  );
+  if (isHere)
+    throw new UserError(`${tag} is in this clone only, where nobody else can look it up. Push it first: git push ${writer.remote} ${tag}`);
 }
 
 /** What became of one channel. */
@@ -31,6 +45,7 @@ export async function deploy(tag: string, options: Options): Promise<number> {
   await using repository = await openRepository(options.C);
   using interrupt = interruptSignal();
   const writer = await openWriterFor(repository, options.env);
+  await refuseUnpushed(tag, repository, writer);
   const [first = "", ...others] = new Set(options.to.split(",").map((channel) => channel.trim()));
   const [reason, now] = [options.reason ?? "release", new Date()];
   const asked = { ...examineOptionsOf(repository, writer, options, interrupt.signal), tag, channel: first, reason, now };

@@ -68,7 +68,9 @@ describe("on GitHub", () => {
     await mergePull("second", promptText(), "pending");
     expect((await scene.run("release", "rating", "patch")).text).toContain("Sign-off of pull request #2 was `pending` when it was merged");
     await scene.work.git("tag", "rating@1.1.0");
+    await scene.work.git("push", "--quiet", "origin", "rating@1.1.0");
     expect((await scene.run("deploy", "rating@1.1.0", "--to", "production")).status).toBe(1);
+    await scene.work.git("push", "--quiet", "--delete", "origin", "rating@1.1.0");
     await scene.work.git("tag", "--delete", "rating@1.1.0");
     await mergePull("third", promptText(["Drug use is shown. `MR-1.1`", "A fight leaves blood on a wall. `MR-1.2`"]), "success");
     await scene.run("release", "rating", "minor", "--push");
