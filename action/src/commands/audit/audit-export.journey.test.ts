@@ -128,6 +128,7 @@ describe("assay audit export", () => {
     const run = (...args: string[]) => scene.run("audit", "export", ...args);
     expect((await run("--from", "2026-01-01", "--to", today, "--out", join(folder, "all"))).text).toContain("is not empty");
     expect((await run("--from", "2026-02-01", "--to", "2026-01-01", "--out", join(folder, "x"))).status).toBe(2);
+    expect((await run("--from", "2026-01-01", "--to", today, "--out", "/proc/x")).text).toContain("Cannot write to /proc/x");
     expect((await run("--from", "last month", "--to", today, "--out", join(folder, "x"))).status).toBe(2);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { csvName, type Dossier } from "../../audit/dossier.ts";
 import { tableCsv } from "../../audit/dossier-csv.ts";
@@ -14,6 +14,7 @@ import { originOf } from "../../repository/origin.ts";
 import { openRepository } from "../../repository/repository.ts";
 import { type Audited, openAudited } from "../../run/audit/audited.ts";
 import { dossierOf } from "../../run/audit/dossier.ts";
+import { makeFolder } from "../folder.ts";
 import { openWriterFor } from "../release/release-bench.ts";
 
 interface Options {
@@ -35,6 +36,8 @@ export async function auditExport(options: Options): Promise<number> {
   await using repository = await openRepository(options.C);
   const writer = await openWriterFor(repository);
   await refuseFull(options.out);
+  // First of all: the rest takes long.
+  await makeFolder(options.out);
   await using audited = await openAudited(repository, writer);
   const origin = await originOf(repository.path);
   const github = await githubFacts(origin, audited, period, options.tokenEnv);
@@ -96,7 +99,6 @@ async function writeDossier(dossier: Dossier, folder: string): Promise<number> {
   ]);
   for (const item of dossier.items) for (const table of item.tables) files.set(csvName(item, table), tableCsv(table));
   try {
-    await mkdir(folder, { recursive: true });
     for (const [name, text] of files) await writeFile(join(folder, name), text);
   } catch (error) {
     throw new UserError(`Cannot write to ${folder}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });

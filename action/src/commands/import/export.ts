@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { readItems } from "../../documents/ground-truth/items.ts";
 import { EMBEDDED_MODEL } from "../../documents/settings/settings.ts";
@@ -10,6 +10,7 @@ import { exportMessages } from "../../formats/messages-export.ts";
 import { type ExportFile, exportPromptfoo } from "../../formats/promptfoo/export.ts";
 import { openRepository } from "../../repository/repository.ts";
 import { type Loaded, loadTree, refuseErrors } from "../../run/compare/workspace.ts";
+import { makeFolder } from "../folder.ts";
 import { promptfooProvider } from "./export-provider.ts";
 
 export interface ExportOptions {
@@ -90,7 +91,7 @@ async function writeFiles(folder: string, files: readonly ExportFile[], force: b
       throw new UserError(`${join(folder, path)} is there with other content. Name another folder with --out, or use --force.`);
   }
   for (const { path, text } of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await makeFolder(dirname(join(folder, path)));
     await writeFile(join(folder, path), text);
   }
 }

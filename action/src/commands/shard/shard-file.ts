@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Settings } from "../../documents/settings/settings.ts";
 import { UserError } from "../../errors.ts";
@@ -8,6 +8,7 @@ import type { CompareInput } from "../../run/compare/compare-revisions.ts";
 import { measureShard } from "../../run/shard/measure-shard.ts";
 import { type RunShard, runShardText, shardText } from "../../run/shard/run-shard.ts";
 import { readShard, type Shard } from "../../scoring/shard.ts";
+import { makeFolder } from "../folder.ts";
 import type { OutputOptions, ScoringOptions } from "../options.ts";
 import type { Progress } from "../progress.ts";
 import { openAnsweringFor } from "../workbench.ts";
@@ -68,8 +69,8 @@ export async function writeShard(
 
 /** Writes the file beside its place first: a run file that is there is whole. */
 async function writeRunFile(file: string, run: RunShard): Promise<void> {
+  await makeFolder(dirname(file));
   try {
-    await mkdir(dirname(file), { recursive: true });
     await writeFile(`${file}.new`, runShardText(run));
     await rename(`${file}.new`, file);
   } catch (error) {
