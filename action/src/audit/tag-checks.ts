@@ -1,6 +1,8 @@
 import type { Digest } from "../canonical.ts";
 import type { Manifest } from "../release/manifest.ts";
+import { parseTag } from "../release/tag.ts";
 import { readTagLines } from "../release/tag-message.ts";
+import { compareVersions } from "../release/version.ts";
 import type { Finding } from "./finding.ts";
 import { shortId } from "./past-commit.ts";
 
@@ -48,5 +50,22 @@ export function tagFindings(
         );
     }
     return findings;
+  });
+}
+
+/** Tags that are newer than every release of their prompt that is believed: what was released last is what somebody would take away. */
+export function unreleasedTags(manifests: readonly Manifest[], tags: ReadonlyMap<string, TagNow>): readonly Finding[] {
+  const released = new Map<string, string>();
+  for (const { prompt, version } of manifests) {
+    const highest = released.get(prompt);
+    if (highest === undefined || compareVersions(version, highest) > 0) released.set(prompt, version);
+  }
+  return [...tags.values()].flatMap(({ name, commit }): readonly Finding[] => {
+    const release = parseTag(name);
+    if (release === null) return [];
+    const highest = released.get(release.prompt);
+    if (highest !== undefined && compareVersions(release.version, highest) <= 0) return [];
+    const message = `There is a tag ${name}, and the branch channels holds no such release that is believed: it was not deployed yet, or somebody took it away.`;
+    return [{ area: "tags", code: "tag-not-released", commit, path: name, message }];
   });
 }

@@ -115,9 +115,11 @@ describe("assay audit verify", () => {
         [first.replace("/rating/", "/other/")]: text,
         [first.replace(".json", "-3.json")]: text.slice(0, 100),
         "drift/rating/2026-11-21-051700-run.json": "{}",
+        "runs/2026/11/rating/approved.json": text,
       });
     });
     expect((await codes()).sort()).toEqual([
+      "evidence/no-record",
       "evidence/unreadable-record",
       "evidence/unreadable-record",
       "evidence/wrong-path",
@@ -165,8 +167,27 @@ describe("assay audit verify", () => {
     expect(await codes()).toContain("channels/index-gap");
     await tamper("main", (clone) => clone.commit({ ".github/assay-release.pem": publicKey }));
     expect(new Set(await codes())).toEqual(
-      new Set(["channels/removed-key", "channels/index-gap", "channels/bundle-missing", "releases/removed-key"]),
+      new Set([
+        ...["channels/removed-key", "channels/index-gap", "channels/bundle-missing", "releases/removed-key"],
+        ...["releases/release-gone", "tags/tag-not-released"],
+      ]),
     );
+  });
+
+  it("sees that the live release was taken away by force, and a tag that no release ever stood behind", async () => {
+    await tamper("channels", (clone) => clone.git("reset", "--quiet", "--hard", "HEAD~2"));
+    const { status, findings } = await verified();
+    expect([status, findings.map(({ area, code }) => `${area}/${code}`)]).toEqual([1, ["releases/release-gone", "tags/tag-not-released"]]);
+    expect(findings[0]?.message).toMatch(
+      /a record that rating was released from commit [0-9a-f]{12}, and the branch channels holds no such/,
+    );
+    expect(findings[1]).toMatchObject({ path: "rating@1.0.1" });
+    await restore();
+    await scene.work.git("tag", "rating@0.9.0");
+    const { findings: none, notes } = await verified();
+    await scene.work.git("tag", "--delete", "rating@0.9.0");
+    expect(none).toEqual([]);
+    expect(notes.join("\n")).toContain("and that a later release came after: rating@0.9.0.");
   });
 
   it("sees a bundle that was changed, a file of a release that was added or removed, and a manifest that says other things", async () => {

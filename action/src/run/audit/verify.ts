@@ -1,8 +1,8 @@
 import { headFindings, newestNamed } from "../../audit/evidence-chain.ts";
 import type { Finding, Verification } from "../../audit/finding.ts";
 import { type PastCommit, shortId } from "../../audit/past-commit.ts";
-import { recordFindings } from "../../audit/record-checks.ts";
-import { type CommitNow, type TagNow, tagFindings } from "../../audit/tag-checks.ts";
+import { lostReleases, recordFindings } from "../../audit/record-checks.ts";
+import { type CommitNow, type TagNow, tagFindings, unreleasedTags } from "../../audit/tag-checks.ts";
 import type { Digest } from "../../canonical.ts";
 import { contentDigest } from "../../documents/prompts/content-digest.ts";
 import { UserError } from "../../errors.ts";
@@ -23,13 +23,13 @@ export async function verify(repository: Repository, writer: Writer, audited: Au
   const clobbered = await fetchTags(writer);
   const manifests = channels?.folders.manifests ?? [];
   const tags = new Map((await listTags(git, "*@*", null)).filter(({ name }) => parseTag(name) !== null).map((tag) => [tag.name, tag]));
-  const records: Pick<RunRecord, "event" | "prompt" | "commit" | "content" | "model" | "verdict" | "counts">[] = [];
+  const records: Pick<RunRecord, "event" | "recorded" | "prompt" | "commit" | "content" | "model" | "verdict" | "counts">[] = [];
   const damaged: Finding[] = [];
   for await (const entry of readRecords(audited)) {
     if ("finding" in entry) damaged.push(entry.finding);
     else {
-      const { event, prompt, commit, content, model, verdict, counts } = entry.record;
-      records.push({ event, prompt, commit, content, model, verdict, counts });
+      const { event, recorded, prompt, commit, content, model, verdict, counts } = entry.record;
+      records.push({ event, recorded, prompt, commit, content, model, verdict, counts });
     }
   }
   const drift = await readDrift(audited);
@@ -45,7 +45,7 @@ export async function verify(repository: Repository, writer: Writer, audited: Au
     ...keyFindings(audited),
     ...clobbered,
     ...tagFindings(manifests, tags, await commitsNow(repository, audited, manifests)),
-    ...lostBranch(audited, tags),
+    ...(channels === null ? lostBranch(audited, tags) : [...lostReleases(manifests, records), ...unreleasedTags(manifests, tags)]),
   ];
   const nothing = channels === null && evidence === null && tags.size === 0;
   return {
@@ -131,9 +131,9 @@ function keyFindings({ channels, keys }: Audited): readonly Finding[] {
   ];
 }
 
-/** Tags of releases, and nothing that a channel ever served. */
-function lostBranch({ channels, evidence }: Audited, tags: ReadonlyMap<string, TagNow>): readonly Finding[] {
-  if (channels !== null || tags.size === 0) return [];
+/** Tags of releases, and no branch that a channel ever was served from. */
+function lostBranch({ evidence }: Audited, tags: ReadonlyMap<string, TagNow>): readonly Finding[] {
+  if (tags.size === 0) return [];
   const [first] = tags.keys();
   const message = `There is a tag ${first}, and no branch channels: either nothing was deployed yet, or the branch was deleted.`;
   return [{ area: "channels", code: evidence === null ? "nothing-deployed" : "branch-gone", commit: null, path: null, message }];
@@ -142,14 +142,15 @@ function lostBranch({ channels, evidence }: Audited, tags: ReadonlyMap<string, T
 function notesOf(audited: Audited, tags: ReadonlyMap<string, TagNow>, manifests: readonly Manifest[], branch: string): readonly string[] {
   const { channels, keys } = audited;
   const known = new Set(manifests.map(({ tag }) => tag));
-  const never = [...tags.keys()].filter((tag) => !known.has(tag));
+  const newest = new Set(unreleasedTags(manifests, tags).map(({ path }) => path));
+  const never = [...tags.keys()].filter((tag) => !known.has(tag) && !newest.has(tag));
   const strange = [...otherFiles(audited), ...(channels?.chain.others ?? [])];
   return [
     ...writers("evidence", audited.evidence),
     ...writers("channels", channels),
     ...(channels === null || never.length === 0
       ? []
-      : [`Tags that were never deployed, or whose release is not believed: ${never.join(", ")}.`]),
+      : [`Tags that were never deployed, or whose release is not believed, and that a later release came after: ${never.join(", ")}.`]),
     ...(strange.length === 0
       ? []
       : [
