@@ -30,7 +30,8 @@ export function demandedLevel(last: Bundle | null, next: Bundle, earlier: readon
     return { level: "major", why: "the taxonomy changed: the labels or the kind of a field that it judges" };
   if (digestOf(shapeOf(last)) !== digestOf(shapeOf(next))) return { level: "major", why: "the output schema changed" };
   if (changed === 0) return { level: "patch", why: "no prediction on the ground truth changed" };
-  return { level: "minor", why: changed === null ? "the content changed" : `the content changed, and ${changed} of its predictions` };
+  const what = last.content === next.content && last.measured !== next.measured ? "the model changed" : "the content changed";
+  return { level: "minor", why: changed === null ? what : `${what}, and ${changed} of its predictions` };
 }
 
 /** Refuses, with a UserError, a level that is lower than the change demands. A higher one is a person's choice. */

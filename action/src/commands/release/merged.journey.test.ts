@@ -13,11 +13,18 @@ const withoutBlood = promptText(["Drug use is shown. `MR-1.1`"]);
 let scene: ReleaseScene;
 let change: string;
 
+/** Tags the default branch, and deploys it: a tag alone would count as no release. */
+async function released(level: string, version: string): Promise<void> {
+  expect((await scene.run("release", "rating", level, "--push")).text).toContain(`Tagged rating@${version}`);
+  expect((await scene.run("deploy", `rating@${version}`, "--to", "dev")).text).toContain(`dev serves rating@${version} now`);
+}
+
 beforeEach(async () => {
   scene = await createReleaseScene({ more: { [PROMPT_PATH]: withoutBlood } });
-  await scene.run("release", "rating", "minor", "--push");
+  await scene.merge({ ".github/assay-release.pem": scene.publicKey });
+  await released("minor", "1.0.0");
   change = await scene.merge({ [PROMPT_PATH]: promptText(), [RECORD]: record });
-  await scene.run("release", "rating", "minor", "--push");
+  await released("minor", "1.1.0");
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -62,7 +69,7 @@ describe("the merge of a revert", () => {
     const more = await scene.merge({
       [PROMPT_PATH]: promptText(["Drug use is shown. `MR-1.1`", "A fight leaves blood on a floor. `MR-1.2`"]),
     });
-    expect((await scene.run("release", "rating", "patch")).text).toContain("rating@1.1.1");
+    await released("patch", "1.1.1");
     await scene.work.git("revert", "--no-edit", more);
     await scene.work.git("revert", "--no-edit", change);
     expect((await afterPush(more)).text).toContain("Goes back to rating@1.0.0: tagged rating@1.1.2");
@@ -105,7 +112,8 @@ describe("the merge of a revert", () => {
     await scene[Symbol.asyncDispose]();
     const kids = "---\nabout: For children.\nsections: {13-plus: append}\n---\n## 13+\n- A shout is heard. `MR-1.3`\n";
     scene = await createReleaseScene({ more: { [PROMPT_PATH]: withoutBlood, "prompts/rating/overlays/kids.md": kids } });
-    await scene.run("release", "rating", "minor", "--push");
+    await scene.merge({ ".github/assay-release.pem": scene.publicKey });
+    await released("minor", "1.0.0");
     change = await scene.merge({ [PROMPT_PATH]: promptText() });
     await scene.work.branch("revert-1-change");
     await scene.work.git("revert", "--no-edit", change);

@@ -62,6 +62,7 @@ it("a prompt that asks for a vault is released with it only, and its name and di
 
 it("what a vault alone sees keeps a release from being made, and nothing of it is told", async () => {
   await scene.run("release", "rating", "minor", "--push", "--sets", vault);
+  await scene.run("deploy", "rating@1.0.0", "--to", "dev", "--sets", vault);
   await scene.merge({ [PROMPT_PATH]: asking(["Drug use is shown. `MR-1.1`"]) });
   const file = join(vault, "release.json");
   const { status, text } = await scene.run("release", "rating", "minor", "--sets", vault, "--json", file);

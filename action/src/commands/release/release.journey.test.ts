@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { publishedJson } from "../../../test/published-json.ts";
 import { createReleaseScene, type ReleaseScene } from "../../../test/release-scene.ts";
-import { PROMPT_PATH, promptText, stampedTrace } from "../../../test/sample-repository.ts";
+import { PROMPT_PATH, promptText, sampleFiles, stampedTrace } from "../../../test/sample-repository.ts";
 import { releaseResultSchema } from "../../release/schemas/results.ts";
 
 let scene: ReleaseScene;
@@ -26,6 +26,10 @@ describe("assay release", () => {
     expect(message).toMatch(/^content-digest: sha256:[0-9a-f]{64}\nrun-key: sha256:[0-9a-f]{64}\nmodel: house\/test$/m);
 
     expect((await scene.run("release", "rating", "patch")).text).toContain(
+      "rating@1.0.0 says what rating says: there is nothing to release. It waits to be deployed: npx assay deploy rating@1.0.0 --to dev",
+    );
+    await scene.run("deploy", "rating@1.0.0", "--to", "dev");
+    expect((await scene.run("release", "rating", "patch")).text).toContain(
       "rating says what rating@1.0.0 says: there is nothing to release.",
     );
     await scene.merge({ [PROMPT_PATH]: reworded });
@@ -39,6 +43,7 @@ describe("assay release", () => {
 
   it("says all at once what is missing, and tags nothing", async () => {
     await scene.run("release", "rating", "minor", "--push");
+    await scene.run("deploy", "rating@1.0.0", "--to", "dev");
     await scene.merge({ [PROMPT_PATH]: withoutBlood });
     await scene.work.commit({ "README.md": "not pushed" });
     const { status, text } = await scene.run("release", "rating", "patch");
@@ -62,11 +67,13 @@ describe("assay release", () => {
 
   it("names an earlier release that it is worse than, also where it is no worse than the last one", async () => {
     await scene.run("release", "rating", "minor", "--push");
-    await scene.merge({ [PROMPT_PATH]: withoutBlood });
-    // Somebody tagged it by hand.
-    await scene.work.git("tag", "rating@1.1.0");
-    await scene.run("score", "rating");
-    await scene.merge({ [PROMPT_PATH]: `${withoutBlood}\nBe brief.\n` });
+    await scene.run("deploy", "rating@1.0.0", "--to", "dev");
+    const settings = sampleFiles({ url: scene.model.url })[".github/assay.yml"] as string;
+    // For a while the rule was laxer.
+    await scene.merge({ [PROMPT_PATH]: withoutBlood, ".github/assay.yml": settings.replace("margin: 0.05", "margin: 0.9") });
+    await scene.run("release", "rating", "minor", "--push");
+    expect((await scene.run("deploy", "rating@1.1.0", "--to", "dev")).text).toContain("dev serves rating@1.1.0 now");
+    await scene.merge({ [PROMPT_PATH]: `${withoutBlood}\nBe brief.\n`, ".github/assay.yml": settings });
     const { text } = await scene.run("release", "rating", "minor");
     expect(text).toContain("rating was measured against rating@1.1.0: pass");
     expect(text).toMatch(/Worse than 1\.0\.0:\n {2}not too low/);

@@ -43,8 +43,8 @@ export async function release(prompt: string | undefined, level: string | undefi
 
 function releaseText(prompt: string, outcome: ReleaseOutcome, remote: string | null): string {
   const { candidate } = outcome;
-  const { measured, last, notes, regressions } = candidate;
-  const against = last === null ? "by itself, as the first release" : `against ${last.tag}`;
+  const { measured, last, earlier, notes, regressions } = candidate;
+  const against = last === null ? `by itself${earlier.length === 0 ? ", as the first release" : ""}` : `against ${last.tag}`;
   const lines = [
     `${prompt} was measured ${against}: ${measured.verdict} (${measured.reason}).`,
     ...regressions.flatMap(({ version, because }) => [`Worse than ${version}:`, ...because.map((rule) => `  ${rule}`)]),

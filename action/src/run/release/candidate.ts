@@ -6,6 +6,7 @@ import type { Demand } from "../../release/level.ts";
 import type { RunRecord } from "../../release/run-record.ts";
 import type { TraceMatrix } from "../../trace/matrix.ts";
 import type { Loaded } from "../compare/workspace.ts";
+import type { Published } from "./published.ts";
 import type { Released } from "./released.ts";
 
 /** An earlier release against which the candidate is worse. */
@@ -19,15 +20,20 @@ export interface Regression {
 export interface Candidate {
   readonly prompt: string;
   readonly commit: string;
+  /** The files of the commit: they give what the prompt says. */
   readonly loaded: Loaded;
+  /** The default branch: its settings, ground truth, SOPs and records judge, however old the commit is. */
+  readonly judge: Loaded;
   readonly settings: Settings;
   readonly bundle: Bundle;
-  /** Earlier releases, the oldest first. */
-  readonly earlier: readonly Released[];
-  /** The one before; null for the first. */
-  readonly last: Released | null;
-  /** An earlier one with the same content: then this goes back to it. */
-  readonly equals: Released | null;
+  /** Releases that were deployed and are believed, the oldest version first. */
+  readonly earlier: readonly Published[];
+  /** The one that it is compared with; null for the first. */
+  readonly last: Published | null;
+  /** An earlier one with the same content and model: then this goes back to it. */
+  readonly equals: Published | null;
+  /** The tag with the highest version, deployed or not; null where there is none. */
+  readonly newest: Released | null;
   readonly demand: Demand;
   readonly comparison: Comparison;
   readonly measured: PromptComparison;

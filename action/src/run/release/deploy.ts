@@ -12,12 +12,13 @@ import { type Moved, moveChannel, publishedRelease, readChannel, refusePlanted, 
 import { defaultTip } from "./default-tip.ts";
 import { keepEvidence } from "./evidence.ts";
 import { type ExamineOptions, examine } from "./examine.ts";
+import { isProven } from "./published.ts";
 import { refuseQuietReturn } from "./quiet-return.ts";
 import { loadRelease, type Released, releasesOf } from "./released.ts";
 import { runRecordOf } from "./run-record-of.ts";
 import { readSigning } from "./signing.ts";
 
-export interface DeployRequest extends Omit<ExamineOptions, "commit" | "branch" | "before" | "prompt"> {
+export interface DeployRequest extends Omit<ExamineOptions, "commit" | "branch" | "prompt"> {
   readonly tag: string;
   readonly channel: string;
   /** Why, for people; default `release`. */
@@ -66,13 +67,21 @@ export async function deploy(request: DeployRequest): Promise<DeployOutcome> {
     known === null ? await build(request, release, tip.commit, signing) : { manifest: known, files: await releaseFiles(state, release) };
   if ("missing" in built) return { kind: "refused", missing: built.missing };
   const { manifest, files } = built;
-  refuseRehearsal(manifest, channel);
+  refuseUnproven(manifest, channel);
   const move = { channel, prompt: release.prompt, target: targetOf(manifest), reason, now, files, check };
   return { kind: "deployed", manifest, files, channel: await moveChannel(repository, writer, signing, move), prompt: release.prompt };
 }
 
-/** A rehearsal proves nothing, so nothing but the first channel may serve it. */
-export function refuseRehearsal({ model, tag }: Pick<Manifest, "model" | "tag">, channel: string): void {
+/** Refuses, with a UserError, what nobody was asked about: a rehearsal proves nothing, so nothing but the first channel may serve it. */
+export function refuseUnproven(manifest: Manifest, channel: string): void {
+  refuseRehearsal(manifest, channel);
+  if (channel !== "dev" && !isProven(manifest))
+    throw new UserError(
+      `${manifest.tag} was never measured: no model was asked before it was built, nor for what it goes back to. It may go to \`dev\` and to no other channel. Release the prompt again.`,
+    );
+}
+
+function refuseRehearsal({ model, tag }: Pick<Manifest, "model" | "tag">, channel: string): void {
   if (model === EMBEDDED_MODEL && channel !== "dev")
     throw new UserError(
       `${tag} was measured with the embedded model, which only rehearses: it may go to \`dev\` and to no other channel. Set a provider in .github/assay.yml and release again.`,
@@ -94,20 +103,22 @@ async function build(
   branch: string,
   signing: Awaited<ReturnType<typeof readSigning>>,
 ): Promise<ReturnType<typeof buildRelease> | { readonly missing: readonly string[] }> {
-  const candidate = await examine({ ...request, prompt, commit, branch, before: version });
+  const candidate = await examine({ ...request, prompt, commit, branch });
   const missing = [...candidate.missing, ...levelProblems(candidate, version)];
   if (missing.length > 0) return { missing };
   refuseRehearsal({ model: candidate.bundle.measured, tag: request.tag }, request.channel);
-  const { equals } = candidate;
-  const before = equals === null ? null : await publishedRelease(await request.writer.branch(CHANNELS_BRANCH), equals, signing.trusted);
+  const before = candidate.equals?.manifest ?? null;
   const evidence = await keepEvidence(request.writer, [runRecordOf(candidate, "release", request.now, null, before)]);
   return buildRelease(candidate, { version, now: request.now, signing, evidence, before });
 }
 
 /** A tag that was made by hand has to keep to the rules as well. */
-function levelProblems({ last, demand }: Candidate, version: string): readonly string[] {
+function levelProblems({ earlier, last, demand }: Candidate, version: string): readonly string[] {
+  // A lower version would be compared with what came after it, and no channel would be served it without going back.
+  const highest = earlier.at(-1);
+  if (highest !== undefined && compareVersions(version, highest.version) <= 0)
+    return [`${version} is not higher than ${highest.version}, which was released already. Give it a higher version.`];
   if (last === null) return [];
-  if (compareVersions(version, last.version) <= 0) return [`${version} is not higher than ${last.version}.`];
   try {
     checkLevel(levelBetween(last.version, version), demand);
     return [];

@@ -1,10 +1,11 @@
 import type { Digest } from "../../canonical.ts";
-import type { PromptComparison } from "../../comparison/comparison.ts";
+import type { Documents } from "../../documents/load.ts";
+import { contentDigest } from "../../documents/prompts/content-digest.ts";
 import { DECISIONS } from "../../documents/records/load-records.ts";
 import { EMBEDDED_MODEL, type Settings } from "../../documents/settings/settings.ts";
 import { UserError } from "../../errors.ts";
-import { type Bundle, bundleOf } from "../../release/bundle.ts";
-import { type Demand, demandedLevel, type Earlier } from "../../release/level.ts";
+import { bundleOf } from "../../release/bundle.ts";
+import { CHANNELS_BRANCH } from "../../release/layout.ts";
 import { runKey } from "../../release/run-key.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
@@ -17,9 +18,11 @@ import { type Loaded, loadTree, refuseErrors, settingsOf } from "../compare/work
 import { agreementTo } from "./agreement.ts";
 import type { Candidate, Regression } from "./candidate.ts";
 import { compareOnly } from "./compare-only.ts";
+import { baseVersion, comparable, demandOf, type EarlierVersion, earlierVersions, equalVersion } from "./earlier-version.ts";
 import { missingOf } from "./missing.ts";
-import { loadRelease, type Released, releasesOf } from "./released.ts";
+import { pastOf } from "./published.ts";
 import { SCORER } from "./scorer.ts";
+import { believedKeys } from "./signing.ts";
 
 export interface ExamineOptions {
   readonly repository: Repository;
@@ -27,10 +30,8 @@ export interface ExamineOptions {
   readonly prompt: string;
   /** The commit to release. */
   readonly commit: string;
-  /** The newest commit of the default branch, or the ref that names it. */
+  /** The newest commit of the default branch, or the ref that names it. What judges is read there; the commit only gives what the prompt says. */
   readonly branch: string;
-  /** Releases before this version only; null for all. */
-  readonly before: string | null;
   readonly store: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Stored answers only. */
@@ -57,31 +58,30 @@ type MeasuringOptions = ExamineOptions & Pick<AnsweringOptions, "vault">;
  * earlier one with stored answers alone. What keeps it from being released is listed all at once. Throws a UserError where the files cannot be read.
  */
 export async function examine(options: ExamineOptions): Promise<Candidate> {
-  const { repository, prompt: name, commit, branch, before, today } = options;
+  const { repository, writer, prompt: name, commit, branch, today, env } = options;
   const loaded = await loadTree(await repository.tree(commit));
   refuseErrors(loaded, (path) => !DECISIONS.test(path));
-  const settings = settingsOf(loaded);
+  const judge = await judging(repository, branch, loaded);
+  const settings = settingsOf(judge);
   const prompt = loaded.documents.prompts.get(name);
   if (!prompt) throw noSuchPrompt(name, loaded);
   const model = prompt.model ?? settings["default-model"];
   const bundle = bundleOf(prompt, loaded.documents.taxonomy, model);
-  const all = await releasesOf(repository, branch, name);
-  const end = before === null ? all.length : all.findIndex(({ version }) => version === before);
-  const earlier = await Promise.all(
-    all.slice(0, end < 0 ? all.length : end).map(async (release) => ({ ...(await loadRelease(repository, release)), release })),
-  );
-  const last = earlier.findLast(({ content }) => content !== null) ?? null;
-  const equals = earlier.findLast(({ content }) => content === bundle.content)?.release ?? null;
+  const state = await writer.branch(CHANNELS_BRANCH);
+  const past = await pastOf({ repository, state, branch, prompt: name, keys: await believedKeys(env, judge.tree) });
+  const earlier = await earlierVersions(repository, past.published);
+  const last = baseVersion(earlier, bundle, settings);
+  const equals = equalVersion(earlier, bundle);
   // What goes back to a release was measured on its vault then: its answers are not at hand, and nobody is asked.
   const vault = options.sets == null || equals !== null ? null : await openVault(options.sets);
-  const judging = vault === null ? settings : vault.closed(settings);
+  const closedSettings = vault === null ? settings : vault.closed(settings);
   const compared = async (answering: Answering, replay: boolean) =>
     compareOnly({
       prompt: name,
-      base: options.afresh ? null : (last?.loaded ?? null),
+      base: options.afresh || last === null ? null : comparable(last, bundle, settings),
       head: loaded,
-      judge: vault === null ? loaded : vault.judged(loaded),
-      settings: judging,
+      judge: vault === null ? judge : vault.judged(judge),
+      settings: closedSettings,
       answering,
       replay,
       signal: options.signal,
@@ -90,45 +90,78 @@ export async function examine(options: ExamineOptions): Promise<Candidate> {
   const closed = vault === null ? options : { ...options, vault: vault.answering };
   const first =
     options.afresh || (equals === null && !options.silent)
-      ? await measured(closed, judging, loaded, compared)
-      : await withoutCalls(closed, judging, loaded, compared);
+      ? await measured(closed, closedSettings, judge, compared)
+      : await withoutCalls(closed, closedSettings, judge, compared);
   const others = earlier.filter((entry) => entry !== last && entry.content !== null && entry.content !== bundle.content);
-  const regressions = options.afresh ? { found: [], notes: [] } : await againstEarlier(options, settings, loaded, others);
+  const regressions = options.afresh ? { found: [], notes: [] } : await againstEarlier(options, settings, { head: loaded, judge }, others);
   const sets = first.measured.sets.map(({ name: set, digest }) => ({ set, digest: digest as Digest }));
-  const coverage = openSetCoverage(loaded, loaded, []);
-  const trace = matrixOf({ prompt, documents: loaded.documents, coverage: await coverage.of(prompt.sets), today });
+  const coverage = await openSetCoverage(judge, judge, []).of(prompt.sets);
+  const trace = matrixOf({ prompt, documents: tracedIn(loaded, judge, name), coverage, today });
   const parts: Omit<Candidate, "missing" | "notes"> = {
     prompt: name,
     commit,
     loaded,
+    judge,
     settings,
     bundle,
     earlier: earlier.map(({ release }) => release),
     last: last?.release ?? null,
     equals,
-    demand: demandOf(bundle, last, earlier, first.measured, model),
+    newest: past.tagged.at(-1) ?? null,
+    demand: demandOf(bundle, last, earlier, first.measured),
     comparison: first.comparison,
     measured: first.measured,
     run: runKey({ content: bundle.content, sets, model, scorer: SCORER }),
     answers: first.answers,
     trace,
     evidence: await agreementTo(options, bundle),
-    records: [...loaded.documents.records.values()]
-      .filter((record) => record.evidence?.head.content === bundle.content)
-      .map(({ id }) => id),
+    records: [...judge.documents.records.values()].filter((record) => record.evidence?.head.content === bundle.content).map(({ id }) => id),
     regressions: regressions.found,
   };
-  return { ...parts, ...missingOf(parts), notes: [...notesOf(model), ...regressions.notes] };
+  const missing = [...past.broken, ...missingOf(parts).missing, ...redefined(parts)];
+  return { ...parts, missing, notes: [...notesOf(model), ...past.notes, ...aloneNotes(parts), ...regressions.notes] };
+}
+
+/** The files of the default branch, in which nothing may be broken that judges. */
+async function judging(repository: Repository, branch: string, loaded: Loaded): Promise<Loaded> {
+  const { commit } = await repository.resolve(branch);
+  if (commit === loaded.tree.commit) return loaded;
+  const judge = await loadTree(await repository.tree(commit));
+  refuseErrors(judge, (path) => !DECISIONS.test(path));
+  return judge;
+}
+
+/** The prompt of the commit under today's SOPs. Where the default branch says the same, today's trace holds; else the one that the commit has. */
+function tracedIn({ documents: then }: Loaded, { documents: now }: Loaded, name: string): Pick<Documents, "prompts" | "sops" | "traces"> {
+  const digest = ({ prompts, taxonomy }: Documents) => {
+    const prompt = prompts.get(name);
+    return prompt && contentDigest(prompt, taxonomy);
+  };
+  return { prompts: then.prompts, sops: now.sops, traces: digest(then) === digest(now) ? now.traces : then.traces };
+}
+
+/** A tag of an older commit, whose fields mean something else by now, cannot be judged by today's labels. */
+function redefined({ equals, loaded, judge, bundle, prompt: name }: Omit<Candidate, "missing" | "notes">): readonly string[] {
+  const prompt = loaded.documents.prompts.get(name);
+  if (equals !== null || !prompt || contentDigest(prompt, judge.documents.taxonomy) === bundle.content) return [];
+  return [`The definitions of the fields of ${name} have changed since this commit. Release the newest commit instead.`];
+}
+
+/** Why there is nothing to compare with, where something was released before. */
+function aloneNotes({ prompt, last, earlier, bundle }: Omit<Candidate, "missing" | "notes">): readonly string[] {
+  const before = earlier.at(-1);
+  if (last !== null || before === undefined) return [];
+  return [
+    before.manifest.model === EMBEDDED_MODEL || before.manifest.content !== bundle.content
+      ? `No language model was measured for any release so far: ${prompt} is measured by itself.`
+      : `${before.tag} says the same, but was measured with ${before.manifest.model}, which the settings list no more: ${prompt} is measured by itself.`,
+  ];
 }
 
 function notesOf(model: string): readonly string[] {
   return model === EMBEDDED_MODEL
     ? ["This is a rehearsal: the embedded model answered, and no language model. Such a release may go to the channel `dev` only."]
     : [];
-}
-
-interface EarlierVersion extends Awaited<ReturnType<typeof loadRelease>> {
-  readonly release: Released;
 }
 
 /** Opens what answers for one comparison, and closes it again, so that the next one finds every answer stored. */
@@ -160,14 +193,14 @@ async function measured<T>(
 async function withoutCalls<T>(
   options: MeasuringOptions,
   settings: Settings,
-  head: Loaded,
+  judge: Loaded,
   work: (answering: Answering, replay: boolean) => Promise<T>,
 ): Promise<T> {
   try {
-    return await measured({ ...options, replay: true }, settings, head, work);
+    return await measured({ ...options, replay: true }, settings, judge, work);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return await measured({ ...options, replay: false, maxCalls: 0 }, settings, head, work);
+    return await measured({ ...options, replay: false, maxCalls: 0 }, settings, judge, work);
   }
 }
 
@@ -175,15 +208,15 @@ async function withoutCalls<T>(
 async function againstEarlier(
   options: ExamineOptions,
   settings: Settings,
-  head: Loaded,
+  { head, judge }: { readonly head: Loaded; readonly judge: Loaded },
   others: readonly EarlierVersion[],
 ): Promise<{ readonly found: readonly Regression[]; readonly notes: readonly string[] }> {
   const found: Regression[] = [];
   const notes: string[] = [];
   for (const { release, loaded: base } of others) {
     const replayed = { ...options, replay: true };
-    const result = await measured(replayed, settings, head, (answering) =>
-      compareOnly({ prompt: release.prompt, base, head, judge: head, settings, answering, replay: true, signal: options.signal }),
+    const result = await measured(replayed, settings, judge, (answering) =>
+      compareOnly({ prompt: release.prompt, base, head, judge, settings, answering, replay: true, signal: options.signal }),
     ).catch((error: unknown) => {
       if (error instanceof UserError) return error;
       throw error;
@@ -196,26 +229,4 @@ async function againstEarlier(
     }
   }
   return { found, notes };
-}
-
-function demandOf(
-  bundle: Bundle,
-  last: EarlierVersion | null,
-  earlier: readonly EarlierVersion[],
-  comparison: PromptComparison,
-  model: string,
-): Demand {
-  const known: readonly Earlier[] = earlier.flatMap(({ release: { version }, content }) =>
-    content === null ? [] : [{ version, content }],
-  );
-  const prompt = last?.loaded.documents.prompts.get(bundle.prompt);
-  const before = last && prompt ? bundleOf(prompt, last.loaded.documents.taxonomy, prompt.model ?? model) : null;
-  return demandedLevel(before, bundle, known, changedPredictions(comparison));
-}
-
-/** Items whose prediction changed; null where that was not measured whole. */
-function changedPredictions({ items, left, flips, withheld, base, verdict }: PromptComparison): number | null {
-  if (items === 0 || left.length > 0 || base.digest === null || verdict === "not measured") return null;
-  const named = new Set(flips.map(({ set, item }) => `${set}/${item}`)).size;
-  return named + Object.values(withheld?.items ?? {}).reduce((sum, count) => sum + count, 0);
 }

@@ -9,10 +9,12 @@ import { type Loaded, loadTree, settingsOf } from "../compare/workspace.ts";
 import type { Candidate } from "./candidate.ts";
 import { keepEvidence, runRecordsOf } from "./evidence.ts";
 import { type ExamineOptions, examine } from "./examine.ts";
+import { highest } from "./make-release.ts";
+import { loadRelease } from "./released.ts";
 import { type MergeFacts, runRecordOf } from "./run-record-of.ts";
 import { isStale, scoredAt } from "./score-age.ts";
 
-export interface MergedRequest extends Omit<ExamineOptions, "prompt" | "commit" | "branch" | "before"> {
+export interface MergedRequest extends Omit<ExamineOptions, "prompt" | "commit" | "branch"> {
   /** Where the default branch stood, and where it stands now. */
   readonly before: string;
   readonly after: string;
@@ -58,31 +60,41 @@ export async function merged(request: MergedRequest): Promise<MergedResult> {
   for (const prompt of changedPrompts(base, head)) {
     // What comes back with a release, such as an overlay that was never released, was measured when it was there before.
     const silent = revert !== null;
-    const candidate = await examine({ ...request, prompt, commit: after, branch: after, before: null, vaultLater: true, silent });
+    const candidate = await examine({ ...request, prompt, commit: after, branch: after, vaultLater: true, silent });
     records.push(runRecordOf(candidate, "merge", now, facts));
-    const { equals, last, earlier, settings } = candidate;
-    if (equals === null || last === null) continue;
+    const { equals, earlier, newest, settings } = candidate;
+    const version = highest(candidate);
+    if (equals === null || version === null) continue;
     const known = await runRecordsOf(writer, prompt);
     if (isStale(scoredAt(equals, earlier, known), now, settings.limits)) stale.push(prompt);
-    if (equals.tag === last.tag) {
+    // The tag of an earlier revert may wait to be deployed while the next one is merged.
+    if (newest !== null && newest.version === version && (await loadRelease(repository, newest)).content === candidate.bundle.content) {
       // A run that ended after it had pushed the tag: what it began goes on.
-      if (last.commit === after && last.lines.equals !== undefined)
-        tags.push({ tag: last.tag, equals: tagOf({ prompt, version: last.lines.equals }) });
+      if (newest.commit === after && newest.lines.equals !== undefined)
+        tags.push({ tag: newest.tag, equals: tagOf({ prompt, version: newest.lines.equals }) });
+      else if (!earlier.some(({ tag }) => tag === newest.tag))
+        notes.push(`${newest.tag} says the same, and waits to be deployed: npx assay deploy ${newest.tag} --to dev`);
       continue;
     }
     if (revert === null) notes.push(`${prompt} says what ${equals.tag} says, but other files changed with it: release it by hand.`);
-    else tags.push({ tag: await tagRevert(request, candidate, last.version, equals.version), equals: equals.tag });
+    else tags.push({ tag: await tagRevert(request, candidate, version, equals.version), equals: equals.tag });
   }
   if (records.length > 0) await keepEvidence(writer, records);
   const restoring = revert === null ? null : await restoreRecords(request, base, head);
   return { recorded: records.map(({ prompt }) => prompt), tags, restoring, stale, notes };
 }
 
+/** Prompts that say something else than before, or that another model is asked with. */
 function changedPrompts(base: Loaded, head: Loaded): readonly string[] {
-  const digests = ({ documents }: Loaded) =>
-    new Map([...documents.prompts].map(([name, prompt]) => [name, contentDigest(prompt, head.documents.taxonomy)]));
-  const known = digests(base);
-  return [...digests(head)].filter(([name, digest]) => known.get(name) !== digest).map(([name]) => name);
+  const versions = ({ documents }: Loaded) =>
+    new Map(
+      [...documents.prompts].map(([name, prompt]) => [
+        name,
+        `${contentDigest(prompt, head.documents.taxonomy)} ${prompt.model ?? documents.settings?.["default-model"]}`,
+      ]),
+    );
+  const known = versions(base);
+  return [...versions(head)].filter(([name, version]) => known.get(name) !== version).map(([name]) => name);
 }
 
 async function tagRevert(

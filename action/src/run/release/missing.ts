@@ -26,9 +26,9 @@ function gate({ measured, last, prompt }: Parts): readonly string[] {
   return rehearsal ? [] : [`The gate says ${verdict}: ${reason}. See it with: npx assay compare`];
 }
 
-function records({ prompt, records: known, loaded, settings, measured }: Parts): readonly string[] {
+function records({ prompt, records: known, judge, settings, measured }: Parts): readonly string[] {
   if (settings.governance["decision-records"] !== "required" || measured.rehearsal) return [];
-  const own = known.map((id) => loaded.documents.records.get(id));
+  const own = known.map((id) => judge.documents.records.get(id));
   if (own.some((record) => record?.status === "accepted")) return [];
   return [`No accepted decision record names this version of ${prompt}. Draft one: npx assay decide ${prompt}`];
 }

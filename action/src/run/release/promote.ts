@@ -6,7 +6,7 @@ import type { Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
 import { type Moved, moveChannel, publishedRelease, targetOf } from "./channels.ts";
 import { defaultTip } from "./default-tip.ts";
-import { refuseRehearsal } from "./deploy.ts";
+import { refuseUnproven } from "./deploy.ts";
 import { refuseQuietReturn } from "./quiet-return.ts";
 import { readSigning } from "./signing.ts";
 
@@ -35,7 +35,7 @@ export async function promote(request: PromoteRequest): Promise<{ readonly manif
   const signing = await readSigning(env, await repository.tree(tip.commit));
   const manifest = await publishedRelease(state, release, signing.trusted);
   if (manifest === null) throw new UserError(notYet);
-  refuseRehearsal(manifest, channel);
+  refuseUnproven(manifest, channel);
   const moved = await moveChannel(repository, writer, signing, {
     channel,
     prompt: release.prompt,

@@ -12,7 +12,8 @@ export type Scores = Pick<Manifest, "run" | "sets" | "scorer" | "counts" | "verd
  * with the same content was signed with (`before`), and it says so.
  */
 export function scoresOf({ measured, bundle, run }: Candidate, before: Manifest | null): Scores {
-  const whole = measured.items > 0 && measured.left.length === 0;
+  // Versions that say the same have no verdict, however whole they were scored.
+  const whole = measured.items > 0 && measured.left.length === 0 && measured.verdict !== "not measured";
   if (!whole && before?.model === bundle.measured && before.run !== null)
     return {
       run: before.run,

@@ -31,6 +31,15 @@ export async function readSigning(env: Readonly<Record<string, string | undefine
   return { key, trusted: new Map([...listed, [keyId(own), own]]) };
 }
 
+/** What is believed where nothing is signed: the keys that a revision lists; where it lists none, the key of the environment, if there is one. */
+export async function believedKeys(env: Readonly<Record<string, string | undefined>>, trusted: Tree): Promise<PublicKeys> {
+  const listed = await listedKeys(trusted);
+  const text = env.ASSAY_SIGNING_KEY ?? "";
+  if (listed.size > 0 || text === "") return listed;
+  const own = createPublicKey(readPrivateKey(text));
+  return new Map([[keyId(own), own]]);
+}
+
 /** The public keys that a revision lists; none where it lists none. */
 export async function listedKeys(tree: Tree): Promise<PublicKeys> {
   const text = await tree.read(PUBLIC_KEYS);
