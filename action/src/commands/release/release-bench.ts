@@ -4,6 +4,7 @@ import type { Repository } from "../../repository/repository.ts";
 import { openWriter, type Writer } from "../../repository/writer.ts";
 import type { ExamineOptions } from "../../run/release/examine.ts";
 import type { ScoringOptions } from "../options.ts";
+import { disputeOf } from "./disputed-record.ts";
 
 /** What commands that release and deploy take. */
 export type ReleaseOptions = Pick<ScoringOptions, "C" | "quiet" | "replay" | "maxCalls" | "maxCost" | "store"> & {
@@ -41,6 +42,7 @@ export function examineOptionsOf(
     ...(options.maxCalls === undefined ? {} : { maxCalls: options.maxCalls }),
     ...(options.maxCost === undefined ? {} : { maxCostUsd: options.maxCost }),
     onWarning: (message) => void process.stderr.write(`${message}\n`),
+    disputed: (record) => disputeOf(options.env ?? process.env, repository, record),
   };
 }
 

@@ -5,7 +5,7 @@ import { PROMPT_PATH, promptText } from "../../../test/sample-repository.ts";
 import { createClient, type GitHubClient } from "../../github/client.ts";
 import { openRepository } from "../../repository/repository.ts";
 import { openWriter } from "../../repository/writer.ts";
-import { runRecordsOf } from "../../run/release/evidence.ts";
+import { keepEvidence, runRecordsOf } from "../../run/release/evidence.ts";
 
 const place = { owner: "acme", repo: "policy" };
 const permissions = { contents: "write", deployments: "write", "pull-requests": "write", statuses: "write" } as const;
@@ -70,6 +70,15 @@ describe("on GitHub", () => {
     await scene.work.git("tag", "rating@1.1.0");
     await scene.work.git("push", "--quiet", "origin", "rating@1.1.0");
     expect((await scene.run("deploy", "rating@1.1.0", "--to", "production")).status).toBe(1);
+    // A yes that somebody wrote by hand onto the branch, of the very commit that was merged without one.
+    const writer = await openWriter(repository, { env: {} });
+    const refused = (await runRecordsOf(writer, "rating")).at(-1);
+    if (refused === undefined) throw new Error("the merge was written down");
+    await keepEvidence(writer, [{ ...refused, recorded: new Date().toISOString(), "sign-off": "success" }]);
+    vi.stubEnv("GITHUB_ACTIONS", "true");
+    const forged = await scene.run("deploy", "rating@1.1.0", "--to", "production");
+    expect(forged.text).toContain("but on GitHub the status of pull request #2 says pending. It is not believed: npx assay audit verify");
+    expect(forged).toMatchObject({ status: 1, text: expect.stringContaining("Sign-off of pull request #2 was `pending`") });
     await scene.work.git("push", "--quiet", "--delete", "origin", "rating@1.1.0");
     await scene.work.git("tag", "--delete", "rating@1.1.0");
     await mergePull("third", promptText(["Drug use is shown. `MR-1.1`", "A fight leaves blood on a wall. `MR-1.2`"]), "success");

@@ -12,6 +12,8 @@ export interface AgreementOptions {
   /** The newest commit of the default branch, or the ref that names it. */
   readonly branch: string;
   onWarning(message: string): void;
+  /** Why GitHub says otherwise than a record of which everybody agreed; null where it does not, or cannot be asked. */
+  disputed?(record: RunRecord): Promise<string | null>;
 }
 
 /** What must have been agreed to. */
@@ -24,20 +26,27 @@ interface Agreed {
 
 /**
  * The record that says who agreed to a version of a prompt: the newest one of this content and model that says anything of it, so that a later refusal beats an
- * earlier yes. A yes counts only where the default branch holds the commit that it names, and the prompt says there what was agreed to. Where no record says
- * anything, the newest one; null where there is none.
+ * earlier yes. A yes counts only where the default branch holds the commit that it names, the prompt says there what was agreed to, and GitHub does not say otherwise.
+ * Where no record says anything, the newest one; null where there is none.
  */
 export async function agreementTo(options: AgreementOptions, { prompt, content, measured }: Agreed): Promise<RunRecord | null> {
   const all = await runRecordsOf(options.writer, prompt, options.onWarning);
   const records = all.filter((record) => record.prompt === prompt && record.content === content && record.model === measured);
   for (const record of records.toReversed()) {
     if (record["sign-off"] === null) continue;
-    if (record["sign-off"] !== "success" || (await saidThere(options, record))) return record;
+    if (record["sign-off"] !== "success") return record;
+    const doubt = await doubtOf(options, record);
+    if (doubt === null) return record;
     options.onWarning(
-      `A run record of ${record.recorded} says that everybody agreed to ${prompt} at commit ${record.commit.slice(0, 12)}, but the default branch does not hold that version there. It is not believed: npx assay audit verify`,
+      `A run record of ${record.recorded} says that everybody agreed to ${prompt} at commit ${record.commit.slice(0, 12)}, but ${doubt}. It is not believed: npx assay audit verify`,
     );
   }
   return records.findLast(({ "sign-off": state }) => state === null) ?? null;
+}
+
+async function doubtOf(options: AgreementOptions, record: RunRecord): Promise<string | null> {
+  if (!(await saidThere(options, record))) return "the default branch does not hold that version there";
+  return (await options.disputed?.(record)) ?? null;
 }
 
 /** Whether the default branch holds the record's commit, and the prompt says there what the record says. */

@@ -7,6 +7,7 @@ import { UserError } from "../../errors.ts";
 import { bundleOf } from "../../release/bundle.ts";
 import { CHANNELS_BRANCH } from "../../release/layout.ts";
 import { runKey } from "../../release/run-key.ts";
+import type { RunRecord } from "../../release/run-record.ts";
 import type { Repository } from "../../repository/repository.ts";
 import type { Writer } from "../../repository/writer.ts";
 import { matrixOf } from "../../trace/matrix-of.ts";
@@ -48,6 +49,8 @@ export interface ExamineOptions {
   readonly signal: AbortSignal;
   readonly maxCalls?: number;
   readonly maxCostUsd?: number;
+  /** Why GitHub says otherwise than a record of which everybody agreed; null where it does not, or cannot be asked. */
+  disputed?(record: RunRecord): Promise<string | null>;
   onWarning(message: string): void;
 }
 
