@@ -7,6 +7,7 @@ import { CHANGED_PROMPT, commitAll, mergeToMain, type Scratch } from "./tour-scr
 import { say, sayCommand } from "./tour-text.ts";
 
 const PROMPT = "maturity-rating";
+const FIRST = `${PROMPT}@1.0.0`;
 const SECOND = `${PROMPT}@1.1.0`;
 const BACK = `${PROMPT}@1.1.1`;
 /** The clause whose rules the proposal rewrites. */
@@ -14,10 +15,12 @@ const CLAUSE = "MR-3.2";
 /** A rehearsal may go to no other channel. */
 const CHANNEL = "dev";
 
-/** Tags the sample content: what the change is measured against, and what one can go back to. */
+/** Releases the sample content: what the change is measured against, and what one can go back to. */
 export async function showFirstRelease({ folder: C, env }: Scratch): Promise<void> {
   sayCommand(`npx assay release ${PROMPT} minor`);
   await release(PROMPT, "minor", { C, env });
+  say("");
+  await show(FIRST, { folder: C, env });
 }
 
 /** What the check asked for: somebody reads the clause beside its new rules, and says so. */
