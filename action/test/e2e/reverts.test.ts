@@ -1,24 +1,25 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type OpenAIServer, startOpenAI } from "../openai-server.ts";
-import { obedient, PROMPT_PATH, promptText, sampleFiles } from "../sample-repository.ts";
-import { createScene, type Scene } from "./harness.ts";
-import { withoutSample } from "./without-sample.ts";
+import type { OpenAIServer } from "../openai-server.ts";
+import { PROMPT_PATH, promptText } from "../sample-repository.ts";
+import type { Scene } from "./harness.ts";
+import { type ReleaseJourney, startJourney } from "./release-journey.ts";
 
 const WITHOUT_BLOOD = promptText(["Drug use is shown. `MR-1.1`"]);
 
+let journey: ReleaseJourney;
 let server: OpenAIServer;
 let scene: Scene;
 
 beforeEach(async () => {
-  server = await startOpenAI({ answer: obedient });
-  const files = { ...withoutSample(), ...sampleFiles({ url: server.url, items: 30 }), [PROMPT_PATH]: WITHOUT_BLOOD };
-  scene = await createScene({ packages: false, files });
-  await scene.work.git("push", "--quiet", "origin", "HEAD:refs/tags/rating@1.0.0");
+  journey = await startJourney({ [PROMPT_PATH]: WITHOUT_BLOOD });
+  ({ scene, model: server } = journey);
+  await journey.run(["release", "rating", "minor", "--push"]);
+  expect((await journey.run(["deploy", "rating@1.0.0", "--to", "dev"])).text).toContain("dev serves rating@1.0.0 now");
+  await scene.workspace.git("fetch", "--quiet", "--tags", "origin");
 });
 afterEach(async () => {
   const problems = scene.github.problems;
-  await scene[Symbol.asyncDispose]();
-  await server.close();
+  await journey[Symbol.asyncDispose]();
   expect(problems).toEqual([]);
 });
 
