@@ -54,9 +54,9 @@ describe("assay tour", () => {
       "Without these lines",
       "Stamped prompts/maturity-rating/trace.yaml",
       "Tagged maturity-rating@1.1.0",
-      "dev serves maturity-rating@1.1.0 now, sequence 1.",
+      "dev serves maturity-rating@1.1.0 now, sequence 2.",
       "Goes back to maturity-rating@1.0.0: tagged maturity-rating@1.1.1, to be deployed.",
-      "dev serves maturity-rating@1.1.1 now, sequence 2.",
+      "dev serves maturity-rating@1.1.1 now, sequence 3.",
       "maturity-rating 1.1.1  since ",
     ];
     expect(steps.map((step) => text.indexOf(step))).toEqual(steps.map((step) => text.indexOf(step)).sort((a, b) => a - b));
