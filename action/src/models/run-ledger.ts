@@ -1,6 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { cannot } from "./answer-file.ts";
+import { appendEntry, readEntries } from "./ledger-file.ts";
 
 /** What one run said of one version of a prompt. */
 export interface LedgerRun {
@@ -31,34 +29,14 @@ export function openRunLedger(path: string): RunLedger {
       readRuns(path)
         .flatMap((run) => (run.key === key ? [run] : []))
         .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
-    add(run) {
-      try {
-        mkdirSync(dirname(path), { recursive: true });
-        appendFileSync(path, `${JSON.stringify(run)}\n`);
-      } catch (error) {
-        throw cannot("write", path, error);
-      }
-    },
+    add: (run) => appendEntry(path, run),
   };
 }
 
 function readRuns(path: string): readonly LedgerRun[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw cannot("read", path, error);
-  }
-  return text.split("\n").flatMap((line) => {
-    try {
-      const run = JSON.parse(line) as Partial<LedgerRun> | null;
-      const texts = [run?.key, run?.run, run?.at, run?.verdict, run?.reason].every((value) => typeof value === "string");
-      const counts = [run?.fixed, run?.broken, run?.items].every((value) => typeof value === "number");
-      return texts && counts ? [run as LedgerRun] : [];
-    } catch {
-      // A line that a crash cut off is a run whose result nobody saw.
-      return [];
-    }
+  return readEntries<LedgerRun>(path).flatMap((run) => {
+    const texts = [run.key, run.run, run.at, run.verdict, run.reason].every((value) => typeof value === "string");
+    const counts = [run.fixed, run.broken, run.items].every((value) => typeof value === "number");
+    return texts && counts ? [run as LedgerRun] : [];
   });
 }
