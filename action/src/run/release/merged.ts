@@ -64,6 +64,8 @@ export async function merged(request: MergedRequest): Promise<MergedResult> {
     records.push(runRecordOf(candidate, "merge", now, facts));
     const { equals, earlier, newest, settings } = candidate;
     const version = highest(candidate);
+    // It has tags and goes back, but none of its releases is to be believed: why stands in the notes.
+    if (revert !== null && newest !== null && earlier.length === 0) notes.push(...candidate.notes);
     if (equals === null || version === null) continue;
     const known = await runRecordsOf(writer, prompt);
     if (isStale(scoredAt(equals, earlier, known), now, settings.limits)) stale.push(prompt);
@@ -127,7 +129,6 @@ async function restoreRecords({ writer, repository, before, after }: MergedReque
   const title = `Keep ${records.join(", ")} on record as reverted`;
   const body =
     "A revert took these decision records along. They come back with `status: reverted`, so that the history of decisions stays whole.\n";
-  const branch = `restore-records-${after.slice(0, 12)}`;
-  if ((await writer.branch(branch)) === null) await writer.begin(branch, after, { files, message: `${title}\n\n${body}` });
+  const { branch } = await writer.offer(`restore-records-${after.slice(0, 12)}`, after, { files, message: `${title}\n\n${body}` });
   return { branch, title, body, records };
 }
