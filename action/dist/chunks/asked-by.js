@@ -1,1 +1,1 @@
-function e({login:e,id:t}){return`Asked-by: ${e} <${t}+${e}@users.noreply.github.com>`}function t(e){return[...e.matchAll(/^asked-by:[ \t]*@?([a-z0-9_-]+)/gim)].flatMap(([,e])=>e??[])}export{t as n,e as t};
+function e({login:e,id:t}){return`Asked-by: ${e} <${t}+${e}@users.noreply.github.com>`}function t(e){return[...e.matchAll(/^co-authored-by:[^\n<]*<(?:\d+\+)?([a-z0-9_[\]-]+)@users\.noreply\.github\.com>/gim)].flatMap(([,e])=>e??[])}function n(e){return[...e.matchAll(/^asked-by:[ \t]*@?([a-z0-9_-]+)/gim)].flatMap(([,e])=>e??[])}export{n,t as r,e as t};

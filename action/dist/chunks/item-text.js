@@ -1,2 +1,2 @@
-import{T as e}from"./item-set.js";function t({named:t},r){return(i,a)=>{let o=t.get(`${i}/${a}`);return o&&e(o.sensitivity,`html`,r.report).text?n(o):null}}function n({input:e}){return Object.entries(e).map(([e,t])=>`${e}: ${Array.isArray(t)?t.map(e=>`\n- ${e}`).join(``):String(t)}`).join(`
+import{r as e}from"./sensitivity.js";function t({named:t},r){return(i,a)=>{let o=t.get(`${i}/${a}`);return o&&e(o.sensitivity,`html`,r.report).text?n(o):null}}function n({input:e}){return Object.entries(e).map(([e,t])=>`${e}: ${Array.isArray(t)?t.map(e=>`\n- ${e}`).join(``):String(t)}`).join(`
 `)}export{t};

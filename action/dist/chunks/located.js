@@ -1,2 +1,2 @@
-import{c as e}from"./item-set.js";function t(e){return n(e)?e:{}}function n(e){return typeof e==`object`&&!!e&&!Array.isArray(e)}function r(e){return Array.isArray(e)?e:[]}function i(t,...n){return t+n.map(t=>`/${e(String(t))}`).join(``)}function a(e,t,n){let r=e.place(t),i=n.split(`
+import{p as e}from"./sensitivity.js";function t(e){return n(e)?e:{}}function n(e){return typeof e==`object`&&!!e&&!Array.isArray(e)}function r(e){return Array.isArray(e)?e:[]}function i(t,...n){return t+n.map(t=>`/${e(String(t))}`).join(``)}function a(e,t,n){let r=e.place(t),i=n.split(`
 `)[r.line-1]??``;return/^[|>][-+\d]*\s*(?:#.*)?$/.test(i.slice(r.column-1))?{...r,line:r.line+1,column:1}:r}export{a,t as i,n,r,i as t};

@@ -1,1 +1,0 @@
-import{s as e}from"./repository.js";async function t(t,n){return(await e(t).run([`log`,`-1`,`--no-show-signature`,`--no-mailmap`,`--format=%an`,`--end-of-options`,n])).trim()}async function n(t,n){return(await e(t).run([`log`,`-1`,`--no-show-signature`,`--format=%P`,`--end-of-options`,n])).trim().split(` `).filter(e=>e!==``)}export{n,t};

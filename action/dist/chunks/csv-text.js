@@ -1,0 +1,1 @@
+import{p as e}from"./escape.js";const t=/^[\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u,n=/^[ -~]*$/,r=/[",;\t\r\n']|^\s|\s$/;function i(e){return`${e.map(a).join(`,`)}\r\n`}function a(i){if(i===null)return``;if(typeof i==`number`)return String(i);let a=n.test(i)?i:e(i),o=t.test(a)?`'${a}`:a;return r.test(o)?`"${o.replaceAll(`"`,`""`)}"`:o}export{i as t};

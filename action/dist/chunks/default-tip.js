@@ -1,1 +1,0 @@
-import{n as e}from"./errors.js";async function t(t,n){let{name:r,ref:i}=await t.defaultBranch();if(n.remote===null)return{name:r,commit:(await t.resolve(i)).commit};let a=await n.branch(r);if(a===null)throw new e(`${n.remote} has no branch ${r}. Push it first: git push ${n.remote} ${r}`);return{name:r,commit:a.commit}}export{t};

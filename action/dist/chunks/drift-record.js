@@ -1,0 +1,1 @@
+import{y as e}from"./signing.js";import{n as t}from"./tag.js";function n({prompt:e,recorded:n,event:r},i=1){let a=n.slice(11,19).replaceAll(`:`,``);return`drift/${t(e)}/${n.slice(0,10)}-${a}-${r}${i===1?``:`-${i}`}.json`}function r(e){return`${JSON.stringify(e,null,1)}\n`}function i(t){return e(`drift`,t)}export{r as n,i as r,n as t};

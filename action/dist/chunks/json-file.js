@@ -1,0 +1,2 @@
+import{t as e}from"./json3.js";function t(t,r){let{document:i,problems:a}=e(t,r,1);return{document:i&&{...i,place:(e,r)=>n(t,i.place(e,r))},problems:a.map(e=>({...e,...n(t,e)}))}}function n(e,{path:t,column:n}){let r=e.slice(0,n-1).split(`
+`);return{path:t,line:r.length,column:(r.at(-1)?.length??0)+1}}export{t};

@@ -1,0 +1,1 @@
+function e(e,t){let{live:n,prompts:r,...i}=e;return{schema:`assay/status@1`,channels:t,...i,prompts:r.map(({drift:e,...t})=>({...t,drift:e&&{reference:e.reference.recorded,last:e.last?.recorded??null,runs:e.runs,signals:e.signals,alarm:e.alarm}}))}}export{e as statusJson};

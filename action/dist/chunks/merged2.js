@@ -1,0 +1,1 @@
+export{t as merged}from"./merged.js";

@@ -1,0 +1,1 @@
+import{l as e}from"./usingCtx.js";async function t(t){return n((await e(t).run([`config`,`--get`,`remote.origin.url`])).trim())}function n(e){let t=/^(?:(?:https?|ssh|git):\/\/(?:[^@/]+@)?([^/:]+)(?::\d+)?\/|[\w.-]+@([^/:]+):)([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(e);if(t===null)return null;let[,n,r,i=``,a=``]=t;return{host:n??r??``,owner:i,name:a}}export{t};

@@ -1,0 +1,1 @@
+import{y as e}from"./signing.js";import{n as t}from"./tag.js";const n=`evidence`;function r({prompt:e,run:n,recorded:r},i=1){let a=`${n.replace(`sha256:`,``)}${i===1?``:`-${i}`}`;return`runs/${r.slice(0,4)}/${r.slice(5,7)}/${t(e)}/${a}.json`}function i(e){return`${JSON.stringify(e,null,2)}\n`}function a(t){return e(`run-record`,t)}export{i,a as n,r,n as t};

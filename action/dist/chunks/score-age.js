@@ -1,0 +1,1 @@
+function e(e,t,n){let r=e;for(let e=0;e<t.length&&r.lines.equals!==void 0;e+=1)r=t.find(({version:e})=>e===r.lines.equals)??r;let i=n.filter(({event:t,content:n})=>t===`rescore`&&n===e.lines.content).map(({recorded:e})=>e);return[r.at,...i].reduce((e,t)=>Date.parse(t)>Date.parse(e)?t:e)}function t(e,t,{"max-age-days":n}){return t.getTime()-Date.parse(e)>n*864e5}export{e as n,t};

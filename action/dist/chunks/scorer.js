@@ -1,0 +1,1 @@
+import{t as e}from"./package.js";const t=e;export{t};

@@ -1,0 +1,1 @@
+import{createHash as e}from"node:crypto";const t=`assay`;function n(n,r){if(n===r)return t;let i=n.toLowerCase().replace(/[^a-z0-9._/-]+/g,`-`).slice(0,60);if(i===n)return`${t} (${n})`;let a=e(`sha256`).update(n).digest(`hex`).slice(0,12);return`${t} (${i} ${a})`}export{n as t};

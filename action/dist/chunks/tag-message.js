@@ -1,0 +1,3 @@
+const e={content:`content-digest`,run:`run-key`,model:`model`,rollbackOf:`rollback-of`,equals:`equals`};function t({prompt:t,version:n},r,i){return`${t} ${n}\n\n${r}\n\n${Object.entries(e).flatMap(([e,t])=>{let n=i[e];return n===void 0?[]:[`${t}: ${n}`]}).join(`
+`)}\n`}function n(t){let n=(e,n)=>(t??``).split(`
+`).flatMap(t=>t.startsWith(`${e}: `)&&n.test(t.slice(e.length+2))?[t.slice(e.length+2)]:[])[0],r=/^sha256:[0-9a-f]{64}$/,i=/^\d+\.\d+\.\d+$/,[a,o]=[n(e.content,r),n(e.run,r)],[s,c,l]=[n(e.model,/^\S+$/),n(e.rollbackOf,i),n(e.equals,i)];return{...a===void 0?{}:{content:a},...o===void 0?{}:{run:o},...s===void 0?{}:{model:s},...c===void 0?{}:{rollbackOf:c},...l===void 0?{}:{equals:l}}}export{t as n,n as t};

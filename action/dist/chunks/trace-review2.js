@@ -1,0 +1,1 @@
+export{t as review}from"./trace-review.js";

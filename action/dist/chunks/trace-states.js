@@ -1,0 +1,1 @@
+const e=[`duplicate-id`,`orphaned`,`dangling-section`,`uncovered`,`waiver-void`,`waiver-expired`,`suspect:clause`,`suspect:prompt`,`untested`,`unwanted`,`waived`,`covered`];export{e as t};

@@ -1,0 +1,1 @@
+function e(e,t,n){if(t===0)return null;let r=e/t,i=1+n**2/t,a=(r+n**2/(2*t))/i,o=n/i*Math.sqrt(r*(1-r)/t+n**2/(4*t**2));return{low:e===0?0:Math.max(0,a-o),high:e===t?1:Math.min(1,a+o)}}export{e as t};

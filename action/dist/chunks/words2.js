@@ -1,0 +1,1 @@
+export{t as attention,n as dueLine,r as endingBlocks,i as statusBlocks}from"./words3.js";
