@@ -1,7 +1,8 @@
 import { htmlText } from "../escape.ts";
 import { code, type Line, type Table, text, words } from "../report/document.ts";
 import { htmlPage } from "../report/html/page.ts";
-import { tableToHtml } from "../report/to-html.ts";
+import { lineToHtml, tableToHtml } from "../report/to-html.ts";
+import { message } from "../report/vocabulary.ts";
 import { type AuditColumn, type AuditTable, type Cell, csvName, type Dossier, type EvidenceItem } from "./dossier.ts";
 import { minuteText, shortId } from "./past-commit.ts";
 
@@ -32,7 +33,7 @@ export function dossierHtml(dossier: Dossier): string {
 ${factsHtml(dossier)}
 </header>
 <section aria-labelledby="limits"><h2 id="limits">What this is, and what it is not</h2>
-${limits.map((limit) => `<p>${htmlText(limit)}</p>`).join("\n")}
+${limits.map((limit) => `<p>${said(limit)}</p>`).join("\n")}
 </section>
 <nav aria-label="Contents"><h2>Contents</h2>
 <ol>${items.map(({ number, title: name, missing }) => `<li><a href="#item-${number}">${htmlText(name)}</a>${missing.length === 0 ? "" : " (not all is recorded)"}</li>`).join("\n")}</ol>
@@ -60,13 +61,18 @@ function factsHtml({ made, repository, integrity }: Dossier): string {
   return `<dl class="facts">${facts.map(([name, value]) => `<dt>${htmlText(name)}</dt><dd>${htmlText(value)}</dd>`).join("")}</dl>`;
 }
 
+/** Our own sentences, in which a command stands between backticks. */
+function said(sentence: string): string {
+  return lineToHtml(message(sentence), null);
+}
+
 function itemHtml(item: EvidenceItem): string {
   const { number, title, supports, sources, missing, tables } = item;
   return `<section id="item-${number}" aria-labelledby="item-${number}-title">
 <h2 id="item-${number}-title">${number}. ${htmlText(title)}</h2>
 <p>${htmlText(supports)}</p>
-<p>From: ${htmlText(sources.join("; "))}.</p>
-${missing.length === 0 ? "" : `<div class="missing">${missing.map((entry) => `<p>${htmlText(entry)}</p>`).join("")}</div>`}
+<p>From: ${said(sources.join("; "))}.</p>
+${missing.length === 0 ? "" : `<div class="missing">${missing.map((entry) => `<p>${said(entry)}</p>`).join("")}</div>`}
 ${tables.map((table) => tableHtml(table, item)).join("\n")}
 </section>`;
 }

@@ -77,7 +77,7 @@ describe("a branch that is offered", () => {
     expect(await writer.offer("back", tip, file("a.txt", "b"))).toEqual(first);
     expect((await writer.offer("back", tip, file("a.txt", "c"))).branch).toBe("back-2");
     // The same files on top of something else.
-    const later = await writer.begin("later", tip, file("b.txt", "b"));
+    const { commit: later } = await writer.offer("later", tip, file("b.txt", "b"));
     expect((await writer.offer("back", later, file("a.txt", "b"))).branch).toBe("back-3");
     expect((await writer.offer("back", tip, file("a.txt", "b"))).branch).toBe("back");
   });

@@ -39,10 +39,8 @@ export interface Writer {
    * returns null where there is nothing to do. Returns the commit at which the branch then stands, null where it still does not exist.
    */
   append(branch: string, edit: (state: BranchState | null) => Promise<BranchEdit | null>): Promise<string | null>;
-  /** Begins a branch at a new commit on top of `parent`; throws a UserError where there is one of this name. */
-  begin(branch: string, parent: string, edit: BranchEdit): Promise<string>;
   /**
-   * Begins a branch as `begin` does, for somebody to merge. One that has the name and the very same files on the same parent is it; a name that anything else has is
+   * Begins a branch at a new commit on top of `parent`, for somebody to merge. One that has the name and the very same files on the same parent is it; a name that anything else has is
    * left alone, and the next free one taken: `name-2`, … What another put under the name is never offered.
    */
   offer(name: string, parent: string, edit: BranchEdit): Promise<{ readonly branch: string; readonly commit: string }>;
@@ -100,12 +98,6 @@ export async function openWriter(repository: Repository, { env, credentials }: W
         await wait(Math.random() * Math.min(LONGEST_PAUSE_MS, 25 * 2 ** attempt));
       }
       throw new UserError(`The branch ${branch} moved ${MOST_TRIES} times while it was written. Try again when fewer write to it.`);
-    },
-    async begin(branch, parent, edit) {
-      if ((await headOf(branch)) !== null) throw new UserError(`There is a branch ${branch} already.`);
-      const commit = await storeCommit(git, { parent, ...edit, identity: await identityOf(git, env) });
-      if (!(await put(branch, commit, null))) throw new UserError(`There is a branch ${branch} already.`);
-      return commit;
     },
     async offer(name, parent, edit) {
       const made = await storeCommit(git, { parent, ...edit, identity: await identityOf(git, env) });
