@@ -42,6 +42,12 @@ export function fixtureEnvironment(seconds: number = FIRST_COMMIT_TIME): NodeJS.
     GIT_CONFIG_GLOBAL: "/dev/null",
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_TERMINAL_PROMPT: "0",
+    // Nobody keeps these repositories: no time is spent on making them small.
+    GIT_CONFIG_COUNT: "2",
+    GIT_CONFIG_KEY_0: "core.compression",
+    GIT_CONFIG_VALUE_0: "0",
+    GIT_CONFIG_KEY_1: "pack.window",
+    GIT_CONFIG_VALUE_1: "0",
     GIT_AUTHOR_NAME: "Ana Example",
     GIT_AUTHOR_EMAIL: "ana@example.com",
     GIT_AUTHOR_DATE: date,
@@ -103,8 +109,9 @@ function scratchRepository(path: string): ScratchRepository {
     async clone({ depth, bare, branch } = {}) {
       const target = await temporaryFolder();
       const flags = [...(depth === undefined ? [] : [`--depth=${depth}`]), ...(bare ? ["--bare"] : [])];
-      // A plain path would ignore the depth.
-      await git("clone", "--quiet", ...flags, ...(branch === undefined ? [] : ["--branch", branch]), `file://${path}`, target);
+      // A plain path shares the objects instead of sending them, and would ignore the depth.
+      const source = depth === undefined ? path : `file://${path}`;
+      await git("clone", "--quiet", ...flags, ...(branch === undefined ? [] : ["--branch", branch]), source, target);
       return scratchRepository(target);
     },
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 3 }),
