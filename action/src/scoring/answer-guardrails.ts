@@ -19,6 +19,9 @@ export interface AnswerFlags {
  */
 export const LEAKED_RUN = 50;
 
+/** Words that tell whether a run may begin here: an answer of a megabyte has too many places to look at the whole run. */
+const START = 3;
+
 /** A prompt of fewer words says nothing that an answer could not say by itself; one of fewer than LEAKED_RUN is leaked as a whole. */
 const SHORTEST_PROMPT = 12;
 
@@ -47,13 +50,19 @@ function leakFinder(prompt: Prompt): (answer: string, item: Item) => boolean {
   const run = Math.min(LEAKED_RUN, longest);
   if (run < SHORTEST_PROMPT) return () => false;
   const runs = new Set(messages.flatMap((words) => runsOf(words, run)));
+  const starts = new Set(messages.flatMap((words) => runsOf(words.slice(0, words.length - run + START), START)));
   return (answer, item) => {
-    if (answer.length < run) return false;
-    const found = runsOf(wordsOf(answer), run).filter((words) => runs.has(words));
-    if (found.length === 0) return false;
-    // What the item says itself may be quoted.
-    const said = new Set(runsOf(wordsOf(JSON.stringify(item.input)), run));
-    return found.some((words) => !said.has(words));
+    const words = wordsOf(answer);
+    let said: ReadonlySet<string> | null = null;
+    for (let at = 0; at + run <= words.length; at += 1) {
+      if (!starts.has(textOf(words, at, START))) continue;
+      const text = textOf(words, at, run);
+      if (!runs.has(text)) continue;
+      // What the item says itself may be quoted.
+      said ??= new Set(runsOf(wordsOf(JSON.stringify(item.input)), run));
+      if (!said.has(text)) return true;
+    }
+    return false;
   };
 }
 
@@ -69,5 +78,9 @@ function wordsOf(text: string): readonly string[] {
 }
 
 function runsOf(words: readonly string[], run: number): readonly string[] {
-  return Array.from({ length: Math.max(0, words.length - run + 1) }, (_, at) => words.slice(at, at + run).join(" "));
+  return Array.from({ length: Math.max(0, words.length - run + 1) }, (_, at) => textOf(words, at, run));
+}
+
+function textOf(words: readonly string[], at: number, count: number): string {
+  return words.slice(at, at + count).join(" ");
 }
