@@ -47,7 +47,7 @@ interface ActionFile {
 
 const BUNDLE = fileURLToPath(new URL("../dist/index.js", import.meta.url));
 /** What a runner takes over from its machine; everything else of this process stays away. */
-const INHERITED = ["PATH", "HOME", "LANG", "TMPDIR", "SystemRoot"];
+const INHERITED = ["PATH", "HOME", "LANG", "TMPDIR", "SystemRoot", "NODE_COMPILE_CACHE"];
 
 async function defaultInputs(main: string): Promise<Readonly<Record<string, string>>> {
   const text = await readFile(join(dirname(main), "..", "action.yml"), "utf8").catch(() => null);
